@@ -1,0 +1,46 @@
+/**
+ * Every failure that can reach a person, by code. The hub and the worker send the code with data, never a sentence;
+ * the page finds the sentence in the catalogue under `error.<code>` with something the person can do.
+ */
+export const errorCodes = [
+  // joining and finding the hub
+  'hub-unreachable',
+  'not-a-hub',
+  'other-hub',
+  'class-code-unknown',
+  'class-code-malformed',
+  'too-many-tries',
+  'not-set-up',
+  'already-set-up',
+  // who may do what
+  'sign-in-wrong',
+  'session-expired',
+  'device-unknown',
+  'forbidden',
+  // storage on this device
+  'storage-full',
+  'storage-refused',
+  'storage-damaged',
+  'storage-newer',
+  'storage-lost',
+  'not-joined',
+  // content
+  'pack-missing',
+  'pack-damaged',
+  'learner-unknown',
+  'item-unknown',
+  // the wire
+  'malformed',
+  'too-large',
+  'too-new',
+  'busy',
+  'not-found',
+  'hub-failed',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What went wrong, with the numbers or names its sentence needs. */
+export type Failure = { readonly code: ErrorCode; readonly data?: Readonly<Record<string, string | number>> };
+
+export const failure = (code: ErrorCode, data?: Readonly<Record<string, string | number>>): Failure =>
+  data ? { code, data } : { code };

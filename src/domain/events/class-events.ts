@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { ClassId, LearnerId, PackHash } from '../ids.ts';
+
+const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
+
+/** One of the pictures in `app/ui/picture.tsx`; a learner taps it beside their name. */
+export const PictureName = v.pipe(v.string(), v.regex(/^[a-z]{2,20}$/));
+export type PictureName = v.InferOutput<typeof PictureName>;
+
+/** A class was opened, or renamed when it is already there. Written by the hub's log only. */
+export const ClassOpened = v.object({ class: ClassId, name: Name, school: Name });
+export type ClassOpened = v.InferOutput<typeof ClassOpened>;
+
+/** A learner joined a class, or their name or picture was changed. Written by the hub's log only. */
+export const LearnerEnrolled = v.object({
+  class: ClassId,
+  learner: LearnerId,
+  name: Name,
+  picture: PictureName,
+});
+export type LearnerEnrolled = v.InferOutput<typeof LearnerEnrolled>;
+
+/** A learner left a class. Their work stays. Written by the hub's log only. */
+export const LearnerLeft = v.object({ class: ClassId, learner: LearnerId });
+export type LearnerLeft = v.InferOutput<typeof LearnerLeft>;
+
+/** A pack is what this class works with from now on. Written by the hub's log only. */
+export const PackAssigned = v.object({
+  class: ClassId,
+  pack: PackHash,
+  title: Name,
+  bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type PackAssigned = v.InferOutput<typeof PackAssigned>;

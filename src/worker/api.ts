@@ -1,0 +1,202 @@
+import type { Failure } from '#domain/error-codes.ts';
+import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { BoardAnswer, BoardLearner, SessionAnswer } from '#domain/hub-api.ts';
+import type { ClassId, ItemId, LearnerId, PackHash, SkillId } from '#domain/ids.ts';
+import type { ItemInstance, Picture } from '#domain/item-instance.ts';
+import type { Response } from '#domain/response.ts';
+import type { Result } from '#domain/result.ts';
+import type { Evidence, Reason, SkillStanding } from '#domain/standing.ts';
+
+/**
+ * All that the page knows of the worker: commands go down and answer with Results; what is shown comes up through
+ * `watch…`, each called at once with the present value and again whenever it changes, in this tab or another.
+ * Everything here is plain data that survives structured clone.
+ */
+export type RosterEntry = { readonly learner: LearnerId; readonly name: string; readonly picture: string };
+
+export type JoinedClass = {
+  readonly school: string;
+  readonly class: { readonly id: ClassId; readonly name: string };
+  readonly roster: readonly RosterEntry[];
+  /** `missing` until its bytes are here and verified. */
+  readonly pack: {
+    readonly hash: PackHash;
+    readonly title: string;
+    readonly state: 'ready' | 'missing';
+  } | null;
+};
+
+/** What this browser does with stored work, as far as it can be known, in four plain grades. */
+export type StorageVerdict = {
+  /** `kept` the browser promised; `likely` it has kept data over a restart; `unproven` nothing is known yet;
+   *  `at-risk` private or ephemeral mode, or the disk is nearly full. */
+  readonly grade: 'kept' | 'likely' | 'unproven' | 'at-risk';
+  readonly because:
+    | 'persisted'
+    | 'canary-survived'
+    | 'first-visit'
+    | 'small-quota'
+    | 'nearly-full'
+    | 'no-estimate';
+  readonly freeBytes: number | null;
+  readonly usedBytes: number | null;
+};
+
+/** Hub clock minus device clock when last measured. */
+export type ClockVerdict = {
+  readonly offsetMs: number | null;
+  readonly trusted: boolean;
+  readonly deviceTime: number;
+};
+
+export type DeviceState = {
+  readonly joined: JoinedClass | null;
+  /** The signed-in teacher as last known; `expired` when the hub no longer takes the session. */
+  readonly teacher: (SessionAnswer & { readonly expired: boolean }) | null;
+  readonly storage: StorageVerdict;
+  readonly clock: ClockVerdict;
+  /** Something that was found and repaired, or that a person must know. */
+  readonly notices: readonly Notice[];
+};
+
+export type Notice = { readonly id: string; readonly failure: Failure };
+
+/** The hand-in, truthfully: `safe` only after the hub's receipt matched by digest. */
+export type HandInState = {
+  readonly phase: 'idle' | 'contacting' | 'sending' | 'receiving';
+  /** Answers on this device that no matching receipt covers yet. */
+  readonly waiting: number;
+  /** Answers on this device that a matching receipt covers. */
+  readonly safe: number;
+  /** When the hub last answered, device's corrected clock. */
+  readonly lastContact: number | null;
+  readonly problem: Failure | null;
+};
+
+export type Today = {
+  readonly learner: RosterEntry;
+  readonly skills: readonly (SkillStanding & {
+    readonly title: string;
+    readonly canDo: string;
+    readonly strand: string;
+    readonly grade: number;
+  })[];
+  readonly strands: readonly { readonly id: string; readonly title: string }[];
+  readonly next: { readonly reason: Reason; readonly title: string } | null;
+  readonly answersToday: number;
+  readonly answers: number;
+  readonly preferences: Preferences;
+};
+
+export type Preferences = {
+  readonly [F in PreferenceChanged['field']]?: Extract<PreferenceChanged, { field: F }>['value'];
+};
+
+export type Offer = {
+  readonly instance: ItemInstance;
+  readonly reason: Reason;
+  readonly skillTitle: string;
+  /** Hints already taken for this very question, after a restart for example. */
+  readonly hints: readonly string[];
+};
+
+export type Feedback = {
+  readonly correct: boolean;
+  /** Words for the misconception that the answer betrays, if any. */
+  readonly mistake: string | null;
+  /** The worked example, a line a step: shown after a miss, offered after a hit. */
+  readonly steps: readonly string[];
+  readonly answerText: string;
+  readonly picture: Picture | null;
+  /** True when the browser's strict durability was used. */
+  readonly strict: boolean;
+  readonly skill: { readonly title: string; readonly before: SkillStanding; readonly after: SkillStanding };
+  readonly answersToday: number;
+};
+
+export type SubmitOutcome =
+  | { readonly kind: 'judged'; readonly feedback: Feedback }
+  /** Not an attempt: ask again. */
+  | { readonly kind: 'unreadable'; readonly code: 'empty' | 'not-a-number' | 'incomplete' };
+
+export type EvidenceShown = Evidence & {
+  readonly prompt: string | null;
+  readonly givenText: string;
+  readonly answerText: string | null;
+};
+
+export type LearnerPage = {
+  readonly learner: BoardLearner;
+  readonly className: string;
+  readonly asOf: number;
+  readonly skills: readonly {
+    readonly standing: SkillStanding;
+    readonly title: string;
+    readonly strand: string;
+    readonly evidence: readonly EvidenceShown[];
+  }[];
+};
+
+export type Board = {
+  readonly answer: BoardAnswer;
+  readonly strands: readonly { readonly id: string; readonly title: string }[];
+  /** Columns, in the pack's order. */
+  readonly skills: readonly {
+    readonly skill: SkillId;
+    readonly short: string;
+    readonly title: string;
+    readonly strand: string;
+  }[];
+  /** Hub's time when this was made. */
+  readonly asOf: number;
+  /** False while the hub has not answered since this page was opened. */
+  readonly fresh: boolean;
+};
+
+export type Stop = () => void;
+
+export interface WorkerApi {
+  /** Opens the store, repairs what can be repaired, starts the hand-in loop. Call once, first. */
+  start(): Promise<Result<null, Failure>>;
+  watchDevice(tell: (state: DeviceState) => void): Promise<Stop>;
+  watchHandIn(tell: (state: HandInState) => void): Promise<Stop>;
+  watchToday(learner: LearnerId, tell: (today: Result<Today, Failure>) => void): Promise<Stop>;
+  watchBoard(classId: ClassId, tell: (board: Result<Board, Failure>) => void): Promise<Stop>;
+
+  joinClass(code: string): Promise<Result<JoinedClass, Failure>>;
+  /** Fetches what this device should have and lacks: roster, pack. */
+  refresh(): Promise<Result<null, Failure>>;
+  /** Asks the browser to keep data and looks again. */
+  checkStorage(): Promise<StorageVerdict>;
+  handIn(): Promise<Result<HandInState, Failure>>;
+  dismissNotice(id: string): Promise<void>;
+
+  offerNext(learner: LearnerId, focus: SkillId | null): Promise<Result<Offer, Failure>>;
+  takeHint(
+    learner: LearnerId,
+    item: ItemId,
+    seed: number,
+  ): Promise<Result<{ hint: string; level: number }, Failure>>;
+  /** Durable before it answers. `ms`: time from shown to answered. */
+  submitAnswer(
+    learner: LearnerId,
+    item: ItemId,
+    seed: number,
+    response: Response,
+    ms: number,
+  ): Promise<Result<SubmitOutcome, Failure>>;
+  changePreference(learner: LearnerId, change: PreferenceChanged): Promise<Result<null, Failure>>;
+
+  setUpSchool(request: {
+    key: string;
+    school: string;
+    className: string;
+    teacher: string;
+    password: string;
+    learners: readonly string[];
+  }): Promise<Result<SessionAnswer, Failure>>;
+  signIn(name: string, password: string): Promise<Result<SessionAnswer, Failure>>;
+  signOut(): Promise<Result<null, Failure>>;
+  addLearners(classId: ClassId, names: readonly string[]): Promise<Result<null, Failure>>;
+  readLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
+}
