@@ -1,0 +1,51 @@
+import type { Draft, StoredEvent, StreamInfo } from '#domain/events/event.ts';
+import type { DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import type { Head, Segment } from './chain.ts';
+import type { ClockReading } from './clock.ts';
+
+/**
+ * What became of a segment that was offered (LOG-8). `taken` with fresh 0 is a repeat: harmless, answered again.
+ * `gap`: the store needs earlier events first. `fork`: an event it holds differs; `common` is the last number at which
+ * both agree, or null when the segment does not reach back to it. `broken`: the segment does not chain.
+ */
+export type TakeResult =
+  | { readonly kind: 'taken'; readonly head: Head; readonly fresh: number }
+  | { readonly kind: 'gap'; readonly head: Head }
+  | { readonly kind: 'fork'; readonly head: Head; readonly common: number | null }
+  | { readonly kind: 'broken'; readonly at: number };
+
+/** A stream with its head, as listed. */
+export type StreamState = StreamInfo & Head;
+
+/** An event with the number the store gave it on arrival: the cursor of a pull. */
+export type Arrival = { readonly arrival: number; readonly info: StreamInfo; readonly event: StoredEvent };
+
+/**
+ * The log, kept. One port, an adapter on the device (`store/dexie-event-store.ts`) and one on the hub
+ * (`hub/storage/sqlite-event-store.ts`); `tests/contracts/event-store.contract.ts` runs on both. Every method that
+ * writes is one transaction, durable when its promise resolves.
+ */
+export interface EventStore {
+  /** Appends what happened here: the only way a new event comes to be (LOG-1, LOG-2). */
+  append(
+    device: DeviceId,
+    partition: Partition,
+    drafts: readonly Draft[],
+    reading: ClockReading,
+  ): Promise<readonly StoredEvent[]>;
+  /** Takes consecutive events of one stream from elsewhere; idempotent, verified, all or nothing (LOG-8). */
+  take(segment: Segment): Promise<TakeResult>;
+  /** The stream, or null when nothing of it is held. */
+  stream(stream: StreamId): Promise<StreamState | null>;
+  /** All streams of a partition, in order of their names. */
+  streams(partition: Partition): Promise<readonly StreamState[]>;
+  /** Events number `from` and on, at most `limit`, in order of number. */
+  read(stream: StreamId, from: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Events that arrived after the cursor, at most `limit`, in order of arrival. */
+  arrivals(partition: Partition, after: number, limit: number): Promise<readonly Arrival[]>;
+  /** The greatest arrival number given so far; 0 when empty. */
+  cursor(): Promise<number>;
+}
+
+/** The limit of a segment, in events: a cut costs at most one segment (SYN-5). */
+export const segmentLimit = 256;
