@@ -26,11 +26,12 @@ export function seal(head: Head, draft: Draft, last: LogicalTime | null, reading
 
 /**
  * Moves the events after `common` to the branch that a fork makes (LOG-9): same facts, order and labels, new stream,
- * numbers from 1, chained anew. `rest` must be the events common+1, common+2 … of the old stream.
+ * numbers from 1, chained anew. `rest` holds the old stream's events after `common`, in order; it may have holes when the
+ * store was damaged.
  */
 export function branch(info: StreamInfo, common: number, rest: readonly StoredEvent[]): Segment {
   const first = rest[0];
-  invariant(first && first.seq === common + 1, 'a branch begins at the first differing event');
+  invariant(first && first.seq > common, 'a branch begins after the common events');
   const stream = branchOf(info.stream, common, first.hash);
   let previous = genesis(stream);
   const events = rest.map((event, index) => {

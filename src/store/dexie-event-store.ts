@@ -1,0 +1,219 @@
+import type { Draft, LogicalTime, StoredEvent, StreamInfo } from '#domain/events/event.ts';
+import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
+import type { ClockReading } from '#log/clock.ts';
+import type { Arrival, EventStore, StreamState } from '#log/event-store.ts';
+import { compareTimes } from '#log/order.ts';
+import { branch, seal } from '#log/seal.ts';
+import { planTake } from '#log/take.ts';
+import type { EventRow, FootpathDatabase, StreamRow } from './database.ts';
+
+/** The device's log. Beside the port: what only a device does, which is to move a forked tail to its branch. */
+export interface DexieEventStore extends EventStore {
+  /** LOG-9: everything after `common` goes to the derived branch, in one transaction. */
+  branchAt(stream: StreamId, common: number): Promise<void>;
+}
+
+const lastOrderKey = 'last-order';
+const answerType = 'answer.submitted';
+
+/**
+ * The EventStore port on IndexedDB. The next number, its hash and the last time are read and written inside one
+ * transaction, and hashing is synchronous, so two tabs cannot fork a stream: IndexedDB puts their transactions in a
+ * row. Called inside a wider Dexie transaction, these join it: an event and its projections are one commit (LOG-2).
+ */
+export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
+  const tables = [db.events, db.streams, db.meta];
+  const writing = <T>(work: () => Promise<T>): Promise<T> => db.transaction('rw', tables, work);
+  const reading = <T>(work: () => Promise<T>): Promise<T> => db.transaction('r', tables, work);
+
+  const rowOf = (stream: StreamId): Promise<StreamRow | undefined> => db.streams.get({ stream });
+
+  async function openRow(info: StreamInfo, own: 0 | 1): Promise<StreamRow & { id: number }> {
+    const held = await rowOf(info.stream);
+    if (held?.id !== undefined) return { ...held, id: held.id };
+    const { count, head } = emptyHead(info.stream);
+    const row: StreamRow = { ...info, count, head, answers: 0, own, continuedBy: null };
+    const id = await db.streams.add(row);
+    return { ...row, id: id as number };
+  }
+
+  /** The stream new events of this device go to: the first, or the newest branch. */
+  async function writingRow(device: DeviceId, partition: Partition): Promise<StreamRow & { id: number }> {
+    let row = await openRow({ stream: streamOf(device, partition), device, partition, branchOf: null }, 1);
+    while (row.continuedBy !== null) {
+      const next = await rowOf(row.continuedBy);
+      if (next?.id === undefined) break;
+      row = { ...next, id: next.id };
+    }
+    return row;
+  }
+
+  async function add(row: StreamRow & { id: number }, events: readonly StoredEvent[]): Promise<void> {
+    const last = events[events.length - 1];
+    if (!last) return;
+    await db.events.bulkAdd(events.map((event) => toRow(row.id, event)));
+    const answers = events.filter((event) => event.type === answerType).length;
+    await db.streams.update(row.id, { count: last.seq, head: last.hash, answers: row.answers + answers });
+    const seen = await lastOrder();
+    const greatest = events.reduce<LogicalTime | null>(
+      (top, event) => (top === null || compareTimes(event.order, top) > 0 ? event.order : top),
+      seen,
+    );
+    if (greatest !== seen) await db.meta.put({ key: lastOrderKey, value: greatest });
+  }
+
+  const lastOrder = async (): Promise<LogicalTime | null> =>
+    ((await db.meta.get(lastOrderKey))?.value as LogicalTime | undefined) ?? null;
+
+  const rowsFrom = (id: number, from: number, limit: number) =>
+    db.events
+      .where('[stream+seq]')
+      .between([id, from], [id, from + limit], true, false)
+      .toArray();
+
+  return {
+    append: (device, partition, drafts, clock) =>
+      writing(async () => {
+        const row = await writingRow(device, partition);
+        const events = sealAll(row, drafts, await lastOrder(), clock);
+        await add(row, events);
+        return events;
+      }),
+
+    take: (segment) =>
+      writing(async () => {
+        const held = await rowOf(segment.info.stream);
+        const hashes = await heldHashes(held, segment);
+        const head = held ? headOf(held) : emptyHead(segment.info.stream);
+        const plan = planTake(segment, head, (seq) => hashes.get(seq));
+        if (plan.add.length > 0) await add(await openRow(segment.info, 0), plan.add);
+        return plan.result;
+      }),
+
+    branchAt: (stream, common) =>
+      writing(async () => {
+        const row = await rowOf(stream);
+        if (row?.id === undefined || common >= row.count) return;
+        const rest = (await rowsFrom(row.id, common + 1, row.count - common)).map((event) =>
+          fromRow(stream, event),
+        );
+        const segment = branch(row, common, rest);
+        const [before] = common === 0 ? [] : await rowsFrom(row.id, common, 1);
+        await db.events
+          .where('[stream+seq]')
+          .between([row.id, common + 1], [row.id, row.count], true, true)
+          .delete();
+        const moved = rest.filter((event) => event.type === answerType).length;
+        await db.streams.update(row.id, {
+          count: common,
+          head: before?.hash ?? genesis(stream),
+          answers: row.answers - moved,
+          continuedBy: segment.info.stream,
+        });
+        const held = await rowOf(segment.info.stream);
+        const hashes = await heldHashes(held, segment);
+        const plan = planTake(segment, held ? headOf(held) : emptyHead(segment.info.stream), (seq) =>
+          hashes.get(seq),
+        );
+        if (plan.add.length > 0) await add(await openRow(segment.info, 1), plan.add);
+      }),
+
+    stream: async (stream) => {
+      const row = await rowOf(stream);
+      return row ? stateOf(row) : null;
+    },
+
+    streams: async (partition) =>
+      (await db.streams.where({ partition }).toArray())
+        .map(stateOf)
+        .sort((a, b) => (a.stream < b.stream ? -1 : 1)),
+
+    read: (stream, from, limit) =>
+      reading(async () => {
+        const row = await rowOf(stream);
+        if (row?.id === undefined) return [];
+        return (await rowsFrom(row.id, from, limit)).map((event) => fromRow(stream, event));
+      }),
+
+    arrivals: (partition, after, limit) =>
+      reading(async () => {
+        const rows = new Map((await db.streams.where({ partition }).toArray()).map((row) => [row.id, row]));
+        const events = await db.events
+          .where('arrival')
+          .above(after)
+          .filter((event) => rows.has(event.stream))
+          .limit(limit)
+          .toArray();
+        return events.flatMap((event): Arrival[] => {
+          const row = rows.get(event.stream);
+          return row
+            ? [{ arrival: event.arrival ?? 0, info: infoOf(row), event: fromRow(row.stream, event) }]
+            : [];
+        });
+      }),
+
+    cursor: async () => (await db.events.orderBy('arrival').last())?.arrival ?? 0,
+  };
+
+  /** Hashes at the numbers a segment touches, and just before it. */
+  async function heldHashes(row: StreamRow | undefined, segment: Segment): Promise<Map<number, ChainHash>> {
+    const hashes = new Map<number, ChainHash>([[0, genesis(segment.info.stream)]]);
+    const first = segment.events[0]?.seq;
+    if (row?.id === undefined || first === undefined) return hashes;
+    for (const event of await rowsFrom(row.id, first - 1, segment.events.length + 1))
+      hashes.set(event.seq, event.hash);
+    return hashes;
+  }
+}
+
+function sealAll(
+  row: StreamRow,
+  drafts: readonly Draft[],
+  last: LogicalTime | null,
+  clock: ClockReading,
+): StoredEvent[] {
+  const events: StoredEvent[] = [];
+  let head: Head = headOf(row);
+  let time = last;
+  for (const draft of drafts) {
+    const event = seal(head, draft, time, clock);
+    events.push(event);
+    head = { stream: row.stream, count: event.seq, head: event.hash };
+    time = event.order;
+  }
+  return events;
+}
+
+const headOf = ({ stream, count, head }: StreamRow): Head => ({ stream, count, head });
+const infoOf = ({ stream, device, partition, branchOf }: StreamRow): StreamInfo => ({
+  stream,
+  device,
+  partition,
+  branchOf,
+});
+const stateOf = (row: StreamRow): StreamState => ({ ...infoOf(row), count: row.count, head: row.head });
+
+const toRow = (id: number, event: StoredEvent): EventRow => ({
+  stream: id,
+  seq: event.seq,
+  type: event.type,
+  version: event.version,
+  order: event.order,
+  at: event.at,
+  offset: event.offset,
+  data: event.data,
+  hash: event.hash,
+});
+
+const fromRow = (stream: StreamId, row: EventRow): StoredEvent => ({
+  stream,
+  seq: row.seq,
+  type: row.type,
+  version: row.version,
+  order: row.order,
+  at: row.at,
+  offset: row.offset,
+  data: row.data,
+  hash: row.hash,
+});

@@ -1,0 +1,113 @@
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { ok, type Result } from '#domain/result.ts';
+import {
+  type HandInReport,
+  handIn,
+  type InitiatorPort,
+  pushLimits,
+  type Transport,
+} from '#sync/initiator.ts';
+
+export type LoopPhase = {
+  readonly phase: 'idle' | 'contacting' | 'sending' | 'receiving';
+  readonly problem: Failure | null;
+};
+
+export type LoopDeps = {
+  readonly port: InitiatorPort;
+  readonly transport: Transport;
+  /** Before the first of a round of attempts: is there anything to do at all, that is, has this device joined? */
+  readonly joined: () => Promise<boolean>;
+  readonly tell: (phase: LoopPhase) => void;
+  readonly afterwards: (report: HandInReport) => Promise<void>;
+  readonly schedule: (work: () => void, ms: number) => () => void;
+  readonly random: () => number;
+  /** Runs `work` unless another tab is at it; then answers null. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T | null>;
+};
+
+/** Waits between tries while the hub is out of reach, ms: soon at first, then every five minutes. */
+const retryWaits = [5_000, 15_000, 30_000, 60_000, 300_000] as const;
+/** After an answer was stored and the hub was last in reach: hand in this soon, so that several go together. */
+const afterAppend = 2_000;
+
+/**
+ * Hands in by itself: on opening, on reconnect, after new answers and now and then; and at once when asked. A tap never
+ * waits for it. Failures change only what is said and when it is tried again.
+ */
+export function createHandInLoop(deps: LoopDeps) {
+  let running: Promise<Result<null, Failure>> | null = null;
+  let again = false;
+  let failures = 0;
+  let pushLimit: number = pushLimits.first;
+  let cancel = () => {};
+
+  const plan = (ms: number) => {
+    cancel();
+    cancel = deps.schedule(() => void now(), ms);
+  };
+
+  async function attempt(): Promise<Result<null, Failure>> {
+    if (!(await deps.joined())) return ok(null);
+    deps.tell({ phase: 'contacting', problem: null });
+    const report = await deps.alone(() => handIn(deps.port, deps.transport, pushLimit));
+    if (report === null) {
+      deps.tell({ phase: 'idle', problem: null });
+      plan(afterAppend);
+      return ok(null);
+    }
+    if (report.ok) {
+      failures = 0;
+      pushLimit = pushLimits.first;
+      await deps.afterwards(report.value);
+      const refused = report.value.refused.length > 0 ? failure('forbidden') : null;
+      deps.tell({ phase: 'idle', problem: refused });
+      plan(300_000);
+      return ok(null);
+    }
+    // A cut may have been a batch too large for this line: offer less next time.
+    pushLimit = Math.max(pushLimits.least, Math.floor(pushLimit / 4));
+    deps.tell({ phase: 'idle', problem: report.error });
+    const wait = retryWaits[Math.min(failures, retryWaits.length - 1)] ?? 300_000;
+    failures += 1;
+    // Thirty devices that lost the hub together must not come back together.
+    plan(wait * (0.75 + 0.5 * deps.random()));
+    return report;
+  }
+
+  async function now(): Promise<Result<null, Failure>> {
+    if (running) {
+      again = true;
+      return running;
+    }
+    cancel();
+    running = attempt();
+    try {
+      return await running;
+    } finally {
+      running = null;
+      if (again) {
+        again = false;
+        plan(afterAppend);
+      }
+    }
+  }
+
+  return {
+    /** Try at once; answers how it went. */
+    now,
+    /** Something new was stored. */
+    soon: () => {
+      if (failures === 0 && !running) plan(afterAppend);
+      else if (running) again = true;
+    },
+    /** The network is back, or the page was opened again. */
+    wake: () => {
+      failures = 0;
+      void now();
+    },
+    stop: () => cancel(),
+  };
+}
+
+export type HandInLoop = ReturnType<typeof createHandInLoop>;

@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { ErrorAnswer } from '#domain/hub-api.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+
+/**
+ * Every request to the hub goes through here, and every answer is parsed: whatever answers under the hub's address, be
+ * it a hotel's login page, becomes a clear failure and never data.
+ */
+export type HubRequest<S extends v.GenericSchema> = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly answer: S;
+  readonly body?: unknown;
+  readonly token?: string;
+  /** ms; a school's busy Wi-Fi is slow but a stalled socket must not hold the hand-in for ever. */
+  readonly timeout?: number;
+};
+
+export interface HubClient {
+  ask<S extends v.GenericSchema>(request: HubRequest<S>): Promise<Result<v.InferOutput<S>, Failure>>;
+  /** The bytes of a pack, as text. */
+  text(path: string): Promise<Result<string, Failure>>;
+}
+
+const compressAbove = 1024;
+
+export function createHubClient(fetcher: typeof fetch): HubClient {
+  async function send(request: HubRequest<v.GenericSchema>): Promise<Result<globalThis.Response, Failure>> {
+    const headers: Record<string, string> = {};
+    if (request.token) headers['authorization'] = `Bearer ${request.token}`;
+    let body: string | Blob | undefined;
+    if (request.body !== undefined) {
+      headers['content-type'] = 'application/json';
+      const json = JSON.stringify(request.body);
+      const packed = json.length > compressAbove ? await gzip(json) : null;
+      if (packed) headers['content-encoding'] = 'gzip';
+      body = packed ?? json;
+    }
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), request.timeout ?? 20_000);
+    try {
+      const response = await fetcher(request.path, {
+        method: request.method,
+        headers,
+        signal: controller.signal,
+        redirect: 'error',
+        cache: 'no-store',
+        credentials: 'same-origin',
+        ...(body === undefined ? {} : { body }),
+      });
+      return ok(response);
+    } catch {
+      return err(failure('hub-unreachable'));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    async ask(request) {
+      const sent = await send(request);
+      if (!sent.ok) return sent;
+      const json: unknown = await sent.value.json().catch(() => null);
+      if (!sent.value.ok) {
+        const said = v.safeParse(ErrorAnswer, json);
+        if (!said.success) return err(failure(sent.value.status >= 500 ? 'hub-unreachable' : 'not-a-hub'));
+        const { code, data } = said.output.error;
+        return err(failure(code, data));
+      }
+      const parsed = v.safeParse(request.answer, json);
+      return parsed.success ? ok(parsed.output) : err(failure('not-a-hub'));
+    },
+    async text(path) {
+      const sent = await send({ method: 'GET', path, answer: v.unknown(), timeout: 120_000 });
+      if (!sent.ok) return sent;
+      if (!sent.value.ok) return err(failure('pack-missing'));
+      try {
+        return ok(await sent.value.text());
+      } catch {
+        return err(failure('hub-unreachable'));
+      }
+    },
+  };
+}
+
+/** gzip where the browser can (Chrome 80, Safari 16.4, Firefox 113); null elsewhere, and the body goes as it is. */
+async function gzip(text: string): Promise<Blob | null> {
+  if (typeof CompressionStream === 'undefined') return null;
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new globalThis.Response(stream).blob();
+}

@@ -1,0 +1,57 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type LoadedPack, readPack } from '#content/pack-reader.ts';
+import { type Failure, failure } from '#domain/error-codes.ts';
+import type { PackHash } from '#domain/ids.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import type { FootpathDatabase } from '#store/database.ts';
+import { storageFailure } from '#store/storage-failure.ts';
+import type { HubClient } from './hub-client.ts';
+
+/** Packs on this device: fetched once, verified by their hash, opened once per worker. */
+export function createPackShelf(db: FootpathDatabase, hub: HubClient) {
+  const opened = new Map<PackHash, LoadedPack>();
+
+  return {
+    has: async (hash: PackHash): Promise<boolean> =>
+      opened.has(hash) || (await db.packs.where({ hash }).count()) > 0,
+
+    /** Fetches a pack unless it is here. Bytes that do not hash to its name are never stored. */
+    async fetch(hash: PackHash): Promise<Result<null, Failure>> {
+      if (await this.has(hash)) return ok(null);
+      const text = await hub.text(`/packs/${hash}`);
+      if (!text.ok) return text;
+      if (bytesToHex(sha256(utf8ToBytes(text.value))) !== hash) return err(failure('pack-damaged'));
+      try {
+        await db.packs.put({ hash, text: text.value });
+        return ok(null);
+      } catch (error) {
+        return err(storageFailure(error));
+      }
+    },
+
+    async open(hash: PackHash): Promise<Result<LoadedPack, Failure>> {
+      const known = opened.get(hash);
+      if (known) return ok(known);
+      const row = await db.packs.get(hash);
+      if (!row) return err(failure('pack-missing'));
+      const pack = readPack(parseJson(row.text));
+      if (!pack.ok) {
+        await db.packs.delete(hash);
+        return err(failure('pack-damaged'));
+      }
+      opened.set(hash, pack.value);
+      return ok(pack.value);
+    },
+  };
+}
+
+export type PackShelf = ReturnType<typeof createPackShelf>;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

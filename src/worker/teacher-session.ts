@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { SessionAnswer } from '#domain/hub-api.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import type { FootpathDatabase } from '#store/database.ts';
+import { deleteMeta, readMeta, writeMeta } from '#store/meta.ts';
+import type { HubClient } from './hub-client.ts';
+
+const Nothing = v.unknown();
+
+/**
+ * Who the teacher on this device is. The session itself is a cookie that no script can read; what is kept here is only
+ * what the hub last said, so that the pages open without it.
+ */
+export function createTeacherSession(db: FootpathDatabase, hub: HubClient) {
+  const remember = async (session: SessionAnswer): Promise<SessionAnswer> => {
+    await writeMeta(db, 'teacher', { ...session, expired: false });
+    return session;
+  };
+
+  async function settleSignOut(): Promise<void> {
+    if (!(await readMeta(db, 'sign-out-owed'))) return;
+    const told = await hub.ask({ method: 'DELETE', path: '/api/session', answer: Nothing });
+    if (told.ok || told.error.code !== 'hub-unreachable') await deleteMeta(db, 'sign-out-owed');
+  }
+
+  return {
+    async signIn(name: string, password: string): Promise<Result<SessionAnswer, Failure>> {
+      const answer = await hub.ask({
+        method: 'POST',
+        path: '/api/session',
+        body: { name, password },
+        answer: SessionAnswer,
+      });
+      if (!answer.ok) return answer;
+      await deleteMeta(db, 'sign-out-owed');
+      return ok(await remember(answer.value));
+    },
+
+    async setUp(request: unknown): Promise<Result<SessionAnswer, Failure>> {
+      const answer = await hub.ask({
+        method: 'POST',
+        path: '/api/setup',
+        body: request,
+        answer: SessionAnswer,
+      });
+      return answer.ok ? ok(await remember(answer.value)) : answer;
+    },
+
+    /** Asks the hub whether the session still holds; an expired one keeps what was last known on the screen. */
+    async refresh(): Promise<Result<SessionAnswer, Failure>> {
+      await settleSignOut();
+      const known = await readMeta(db, 'teacher');
+      if (!known) return err(failure('session-expired'));
+      const answer = await hub.ask({ method: 'GET', path: '/api/session', answer: SessionAnswer });
+      if (answer.ok) return ok(await remember(answer.value));
+      if (answer.error.code === 'session-expired')
+        await writeMeta(db, 'teacher', { ...known, expired: true });
+      return answer;
+    },
+
+    /** Takes the teacher's data off this device at once, and tells the hub now or on the next contact. */
+    async signOut(): Promise<Result<null, Failure>> {
+      await db.transaction('rw', [db.meta, db.boards], async () => {
+        await deleteMeta(db, 'teacher');
+        await db.boards.clear();
+        await writeMeta(db, 'sign-out-owed', true);
+      });
+      await settleSignOut();
+      return ok(null);
+    },
+
+    settleSignOut,
+  };
+}
+
+export type TeacherSession = ReturnType<typeof createTeacherSession>;
