@@ -1,0 +1,15 @@
+import './styles/app.css';
+import { render } from 'preact';
+import { App } from './App.tsx';
+import { registerServiceWorker } from './shell/app-update.ts';
+import { startSession } from './shell/session.ts';
+
+const root = document.getElementById('app');
+if (root) {
+  root.textContent = '';
+  render(<App />, root);
+  void startSession();
+  // After the first paint: on a slow line the page's own bytes go first.
+  if (document.readyState === 'complete') void registerServiceWorker();
+  else addEventListener('load', () => void registerServiceWorker(), { once: true });
+}

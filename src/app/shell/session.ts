@@ -1,0 +1,59 @@
+import { signal } from '@preact/signals';
+import { type Failure, failure } from '#domain/error-codes.ts';
+import type { DeviceState, HandInState } from '#worker/api.ts';
+import { follow, worker } from './worker-client.ts';
+
+/** What the whole page knows: each follows the worker, in whichever tab the change was made. */
+export const device = signal<DeviceState | null>(null);
+export const handIn = signal<HandInState | null>(null);
+/** Why the app could not start at all: the store refused, the worker died. */
+export const startFailure = signal<Failure | null>(null);
+
+/** Which class this browser once joined: to notice that the browser has thrown the work away. */
+const joinedMark = 'footpath-joined';
+
+export function rememberedClass(): string | null {
+  try {
+    return localStorage.getItem(joinedMark);
+  } catch {
+    return null;
+  }
+}
+
+function rememberClass(name: string): void {
+  try {
+    localStorage.setItem(joinedMark, name);
+  } catch {
+    // A browser that refuses localStorage only loses the notice that it lost data.
+  }
+}
+
+/** Opens the worker and follows it. Called once, by main. */
+export async function startSession(): Promise<void> {
+  try {
+    const remote = worker();
+    const started = await remote.start();
+    if (!started.ok) {
+      startFailure.value = started.error;
+      return;
+    }
+    follow<DeviceState>(remote.watchDevice, (state) => {
+      device.value = state;
+      if (state.joined) rememberClass(state.joined.class.name);
+    });
+    follow<HandInState>(remote.watchHandIn, (state) => {
+      handIn.value = state;
+    });
+  } catch {
+    startFailure.value = failure('storage-refused');
+  }
+}
+
+/**
+ * Asks the browser to keep the data (only a page may ask, not a worker), then has the worker look again. Firefox shows
+ * a question, so this is called when the person has just done something, such as joining.
+ */
+export async function askToKeepData(): Promise<void> {
+  await navigator.storage?.persist?.().catch(() => false);
+  await worker().checkStorage();
+}

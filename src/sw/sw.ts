@@ -1,0 +1,32 @@
+import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: Array<{ url: string; revision: string | null }>;
+};
+
+/**
+ * The service worker keeps the shell, all of it or none: a version is installed whole beside the old one and takes over
+ * when no page uses the old, or when a person says so. It never touches the hub's API nor packs: those are the worker's.
+ */
+addPlugins([
+  {
+    // Chrome 80 and 83 lose a script from Cache Storage when they are killed after running it from there: the engine's
+    // code cache keeps the entry open. A response that is not tied to the entry is safe (docs/browsers.md).
+    cachedResponseWillBeUsed: async ({ cachedResponse }) =>
+      cachedResponse ? new Response(cachedResponse.body, cachedResponse) : cachedResponse,
+  },
+]);
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: [/^\/api\//, /^\/packs\//, /\.html$/, /\.txt$/],
+  }),
+);
+
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
+// The first visit may be the only one with a network: take charge of the page that is open.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
