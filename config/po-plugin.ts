@@ -1,0 +1,49 @@
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
+import PO from 'pofile';
+import type { Plugin } from 'vite';
+
+/**
+ * Imports of PO catalogues as compiled messages, so that no parser travels to the device.
+ *
+ *   import { messages } from './en.po'            every message
+ *   import { messages } from './en.po?first'      all but the lazy audiences: what the first screen may need
+ *   import { messages } from './en.po?teacher'    only ids that begin with `teacher.`
+ *
+ * A message without a translation is left out: the page then falls back to English. A message that does not compile
+ * fails the build and names itself.
+ */
+export function poPlugin(options: { lazyAudiences: readonly string[] }): Plugin {
+  const { lazyAudiences } = options;
+  return {
+    name: 'footpath-po',
+    enforce: 'pre',
+    transform(source, id) {
+      const [path, query] = id.split('?');
+      if (!path?.endsWith('.po') || query === 'raw' || query === 'url') return null;
+      // The bundler may add parameters of its own: only names that we know choose a part.
+      const part = query?.split('&').find((name) => name === 'first' || lazyAudiences.includes(name));
+      const messages: Record<string, unknown> = {};
+      for (const item of PO.parse(source).items) {
+        const text = item.msgstr.join('');
+        if (item.obsolete || text === '' || !belongs(item.msgid, part)) continue;
+        try {
+          const compiled = compileMessageOrThrow(text);
+          messages[item.msgid] = compiled.every((token) => typeof token === 'string')
+            ? compiled.join('')
+            : compiled;
+        } catch (cause) {
+          this.error(`${path}: ${item.msgid} is not a valid message: ${String(cause)}`);
+        }
+      }
+      // JSON.parse of a string is faster than a literal on a slow device, and the string compresses as well.
+      const json = JSON.stringify(JSON.stringify(messages));
+      return { code: `export const messages = JSON.parse(${json});`, map: null, moduleType: 'js' };
+    },
+  };
+
+  function belongs(id: string, part: string | undefined): boolean {
+    const audience = id.slice(0, id.indexOf('.'));
+    if (part === undefined) return true;
+    return part === 'first' ? !lazyAudiences.includes(audience) : audience === part;
+  }
+}

@@ -1,0 +1,36 @@
+/* Runs before the first paint, in any browser: no syntax newer than ES5. Two jobs.
+   1. The appearance of last time goes onto <html> (the long form is src/app/ui/appearance.ts).
+   2. A browser below the floor is told so at once, in the words that stand in index.html. */
+(() => {
+  var root = document.documentElement;
+  var kept = {};
+  function asks(query) {
+    return !!window.matchMedia && window.matchMedia(query).matches;
+  }
+  try {
+    kept = JSON.parse(localStorage.getItem('footpath.appearance')) || {};
+  } catch (_refused) {
+    kept = {};
+  }
+  var dark = kept.theme === 'dark' || (kept.theme !== 'light' && asks('(prefers-color-scheme: dark)'));
+  root.setAttribute('data-theme', dark ? 'dark' : 'light');
+  root.setAttribute(
+    'data-contrast',
+    kept.contrast === 'more' || asks('(prefers-contrast: more)') ? 'more' : 'normal',
+  );
+  root.setAttribute(
+    'data-motion',
+    kept.motion === 'off' || asks('(prefers-reduced-motion: reduce)') ? 'off' : 'normal',
+  );
+  root.setAttribute('data-text', kept.text || 'normal');
+  root.setAttribute('data-reading', kept.reading || 'normal');
+  if (kept.age) root.setAttribute('data-age', kept.age);
+
+  var able =
+    window.Promise &&
+    Promise.allSettled &&
+    window.Worker &&
+    window.indexedDB &&
+    'noModule' in document.createElement('script');
+  root.setAttribute('data-floor', able ? 'met' : 'below');
+})();

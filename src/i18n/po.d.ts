@@ -1,0 +1,16 @@
+/** Compiled by config/po-plugin.ts. */
+declare module '*.po' {
+  export const messages: import('@lingui/core').Messages;
+}
+declare module '*.po?first' {
+  export const messages: import('@lingui/core').Messages;
+}
+declare module '*.po?teacher' {
+  export const messages: import('@lingui/core').Messages;
+}
+declare module '*.po?admin' {
+  export const messages: import('@lingui/core').Messages;
+}
+declare module '*.po?gallery' {
+  export const messages: import('@lingui/core').Messages;
+}
