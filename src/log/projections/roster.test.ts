@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import type { Draft, KnownEvent } from '#domain/events/event.ts';
+import { ChainHash, ClassId, LearnerId, PackHash, StreamId } from '#domain/ids.ts';
+import { emptyPreferences, foldPreferences, preferencesOf } from './preferences.ts';
+import { emptyRoster, foldRoster, learnersOf } from './roster.ts';
+
+const class3b = v.parse(ClassId, 'class-3b');
+const learner = (name: string) => v.parse(LearnerId, name);
+const stream = v.parse(StreamId, '0'.repeat(32));
+const hash = v.parse(ChainHash, '0'.repeat(32));
+const pack = (digit: string) => v.parse(PackHash, digit.repeat(64));
+
+const event = (seq: number, draft: Draft): KnownEvent => ({
+  stream,
+  seq,
+  order: [seq * 1000, 0],
+  at: 0,
+  offset: null,
+  hash,
+  ...draft,
+});
+const enrol = (seq: number, name: string, shown = name) =>
+  event(seq, {
+    type: 'learner.enrolled',
+    data: { class: class3b, learner: learner(name), name: shown, picture: 'owl' },
+  });
+const leave = (seq: number, name: string) =>
+  event(seq, { type: 'learner.left', data: { class: class3b, learner: learner(name) } });
+
+const story: readonly KnownEvent[] = [
+  event(1, { type: 'class.opened', data: { class: class3b, name: '3b', school: 'Hill School' } }),
+  enrol(2, 'zoe'),
+  enrol(3, 'amina'),
+  event(4, { type: 'pack.assigned', data: { class: class3b, pack: pack('a'), title: 'Maths', bytes: 9 } }),
+  enrol(5, 'ben'),
+  leave(6, 'ben'),
+  enrol(7, 'zoe', 'Zoë'),
+  event(8, { type: 'class.opened', data: { class: class3b, name: '4b', school: 'Hill School' } }),
+  event(9, { type: 'pack.assigned', data: { class: class3b, pack: pack('b'), title: 'Maths 2', bytes: 8 } }),
+  leave(10, 'amina'),
+  enrol(11, 'amina'),
+  event(12, { type: 'class.opened', data: { class: v.parse(ClassId, 'other'), name: 'x', school: 'y' } }),
+];
+const fold = (events: readonly KnownEvent[]) => events.reduce(foldRoster, emptyRoster(class3b));
+
+describe('roster', () => {
+  it('tells the class by its last writers, its learners in the order of enrolment', () => {
+    const state = fold(story);
+    expect(state.opened?.value).toEqual({ name: '4b', school: 'Hill School' });
+    expect(state.pack?.value.title).toBe('Maths 2');
+    expect(learnersOf(state).map(({ name }) => name)).toEqual(['Zoë', 'amina']);
+  });
+
+  it('is the same in whatever order events are folded, however often', () => {
+    const inOrder = JSON.stringify(fold(story));
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...story, ...story], { minLength: story.length * 2 }),
+        (shuffled) => JSON.stringify(fold(shuffled)) === inOrder,
+      ),
+    );
+  });
+});
+
+describe('preferences', () => {
+  it('keeps the last change of each field in any order of folding', () => {
+    const changes = [
+      event(1, { type: 'preference.changed', data: { field: 'theme', value: 'dark' } }),
+      event(2, { type: 'preference.changed', data: { field: 'text', value: 'large' } }),
+      event(3, { type: 'preference.changed', data: { field: 'theme', value: 'light' } }),
+    ];
+    for (const events of [changes, changes.slice().reverse(), changes.concat(changes)]) {
+      expect(preferencesOf(events.reduce(foldPreferences, emptyPreferences))).toEqual({
+        theme: 'light',
+        text: 'large',
+      });
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import type { ClassOpened, LearnerEnrolled, PackAssigned } from '#domain/events/class-events.ts';
+import type { KnownEvent } from '#domain/events/event.ts';
+import type { ClassId, LearnerId } from '#domain/ids.ts';
+import { isLater, type Stamp, stampOf } from './stamp.ts';
+
+/** One learner of the class, as the latest enrolment says. */
+export type RosterLearner = Pick<LearnerEnrolled, 'learner' | 'name' | 'picture'>;
+
+type Membership = {
+  readonly entry: RosterLearner | null;
+  /** First enrolment: the place in the roster. */
+  readonly since: Stamp | null;
+  readonly enrolled: Stamp | null;
+  readonly left: Stamp | null;
+};
+
+type Dated<T> = { readonly value: T; readonly stamp: Stamp };
+
+/**
+ * A class as its events tell it. Plain JSON. For every fact the last writer by canonical order wins, and an enrolment
+ * and a leaving are compared by their places, so that any order of folding, with repeats, gives the same.
+ */
+export type RosterState = {
+  readonly class: ClassId;
+  readonly opened: Dated<Pick<ClassOpened, 'name' | 'school'>> | null;
+  readonly pack: Dated<Pick<PackAssigned, 'pack' | 'title' | 'bytes'>> | null;
+  /** In id order: `learnersOf` gives the order of enrolment. */
+  readonly members: readonly (readonly [LearnerId, Membership])[];
+};
+
+export const emptyRoster = (classId: ClassId): RosterState => ({
+  class: classId,
+  opened: null,
+  pack: null,
+  members: [],
+});
+
+/** Events of other classes, and of other kinds, leave the state as it is. */
+export function foldRoster(state: RosterState, event: KnownEvent): RosterState {
+  const stamp = stampOf(event);
+  switch (event.type) {
+    case 'class.opened': {
+      const { class: classId, name, school } = event.data;
+      if (classId !== state.class || !isLater(stamp, state.opened?.stamp ?? null)) return state;
+      return { ...state, opened: { value: { name, school }, stamp } };
+    }
+    case 'pack.assigned': {
+      const { class: classId, pack, title, bytes } = event.data;
+      if (classId !== state.class || !isLater(stamp, state.pack?.stamp ?? null)) return state;
+      return { ...state, pack: { value: { pack, title, bytes }, stamp } };
+    }
+    case 'learner.enrolled': {
+      const { class: classId, learner, name, picture } = event.data;
+      if (classId !== state.class) return state;
+      const known = membershipOf(state, learner);
+      const later = isLater(stamp, known.enrolled);
+      return withMember(state, learner, {
+        entry: later ? { learner, name, picture } : known.entry,
+        since: known.since === null || isLater(known.since, stamp) ? stamp : known.since,
+        enrolled: later ? stamp : known.enrolled,
+        left: known.left,
+      });
+    }
+    case 'learner.left': {
+      const { class: classId, learner } = event.data;
+      if (classId !== state.class) return state;
+      const known = membershipOf(state, learner);
+      if (!isLater(stamp, known.left)) return state;
+      return withMember(state, learner, { ...known, left: stamp });
+    }
+    default:
+      return state;
+  }
+}
+
+/** Who is in the class now, in the order of first enrolment. */
+export function learnersOf(state: RosterState): readonly RosterLearner[] {
+  const present: { entry: RosterLearner; since: Stamp }[] = [];
+  for (const [, { entry, since, enrolled, left }] of state.members) {
+    if (entry && since && enrolled && isLater(enrolled, left)) present.push({ entry, since });
+  }
+  present.sort((a, b) => (isLater(a.since, b.since) ? 1 : -1));
+  return present.map(({ entry }) => entry);
+}
+
+const nobody: Membership = { entry: null, since: null, enrolled: null, left: null };
+
+const membershipOf = (state: RosterState, learner: LearnerId): Membership =>
+  state.members.find(([id]) => id === learner)?.[1] ?? nobody;
+
+function withMember(state: RosterState, learner: LearnerId, membership: Membership): RosterState {
+  const members = state.members.filter(([id]) => id !== learner);
+  members.push([learner, membership]);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...state, members };
+}
