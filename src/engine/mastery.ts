@@ -61,6 +61,6 @@ export function practisedStanding(mastery: Mastery): PractisedStanding {
   return mastery.probability >= refreshBelow ? 'secure' : 'refresh';
 }
 
-/** λ_k: every spaced success halves the forgetting of a skill, down to a fifth (ENG-9). */
+/** λ_k for mastery: every spaced success halves the forgetting of a skill, down to a fifth (ENG-9). */
 export const forgettingOf = (spaced: number, hyper: HyperParameters): number =>
-  hyper.forgetting * Math.max(0.2, 0.5 ** spaced);
+  hyper.masteryForgetting * Math.max(0.2, 0.5 ** spaced);

@@ -33,6 +33,12 @@ export type HyperParameters = {
   /** λ and its rate per day: the prediction forgets λ·ln(1 + rate·days). */
   readonly forgetting: number;
   readonly forgettingRate: number;
+  /**
+   * The same for mastery and review of a skill that was never reviewed (ENG-9). Predictions on logs average over skills of
+   * every age; a fresh skill fades faster. .2 lies between the .08 of worked mathematics and the .3 of memorised facts,
+   * and after three days equals the decay of the review policy that kept most in simulation, ln(1 + days/3).
+   */
+  readonly masteryForgetting: number;
   /** What is added when the very same question was last answered right, or wrong. */
   readonly repeatRight: number;
   readonly repeatWrong: number;
@@ -56,6 +62,7 @@ export const frozen: HyperParameters = {
   drift: 0.02,
   forgetting: 0.08,
   forgettingRate: 10,
+  masteryForgetting: 0.2,
   repeatRight: 0.9,
   repeatWrong: 0.3,
 };

@@ -1,5 +1,6 @@
 import type { Reason } from '#domain/standing.ts';
 import type { Content } from './content.ts';
+import { shown } from './shown.ts';
 import type { EngineState } from './state.ts';
 import type { Surveyed } from './survey.ts';
 import { rightAnswersUntilSecure } from './until-secure.ts';
@@ -14,12 +15,9 @@ export function reasonOf(state: EngineState, content: Content, chosen: Surveyed,
   if (mastery.answers === 0) return { code: 'first-steps', skill };
   if (standing === 'refresh') return { code: 'refresh', skill, days: Math.floor(mastery.days ?? 0) };
   if (standing === 'secure') return { code: 'keep-fresh', skill };
-  const probability = roundedProbability(mastery.probability);
+  const probability = shown(mastery.probability);
   const needed = rightAnswersUntilSecure(state, content, chosen.skill, now, nearly);
   return needed === null
     ? { code: 'grow', skill, probability }
     : { code: 'nearly-there', skill, probability };
 }
-
-/** Four decimals: what is shown, stored and sent is the same number on every device. */
-export const roundedProbability = (probability: number): number => Math.round(probability * 10_000) / 10_000;
