@@ -4,12 +4,14 @@ import type {
   ChainHash,
   DeviceId,
   HubId,
+  ItemId,
   LearnerId,
   PackHash,
   Partition,
   SkillId,
   StreamId,
 } from '#domain/ids.ts';
+import type { Reason } from '#domain/standing.ts';
 
 /**
  * The device's database. Only `append` and `take` write `events` and `streams`; every other table can be thrown away
@@ -62,6 +64,14 @@ export type MetaRow = { key: string; value: unknown };
 export type PackRow = { hash: PackHash; text: string };
 /** Parts of the folded progress of a learner: `skill` is '' for what belongs to no skill. */
 export type ProgressRow = { learner: LearnerId; skill: SkillId | ''; value: unknown };
+/** The question a learner has open, so that a restart shows the same one again. */
+export type QuestionRow = {
+  learner: LearnerId;
+  item: ItemId;
+  seed: number;
+  focus: SkillId | null;
+  reason: Reason;
+};
 /** What a teacher's device last heard of a class; `learner` is '' for the class itself. */
 export type BoardRow = { classId: string; learner: LearnerId | ''; value: unknown };
 
@@ -72,6 +82,7 @@ export class FootpathDatabase extends Dexie {
   declare meta: Table<MetaRow, string>;
   declare packs: Table<PackRow, PackHash>;
   declare progress: Table<ProgressRow, [LearnerId, SkillId | '']>;
+  declare questions: Table<QuestionRow, LearnerId>;
   declare boards: Table<BoardRow, [string, LearnerId | '']>;
 
   constructor(name = 'footpath') {
@@ -84,6 +95,7 @@ export class FootpathDatabase extends Dexie {
       meta: 'key',
       packs: 'hash',
       progress: '[learner+skill]',
+      questions: 'learner',
       boards: '[classId+learner]',
     });
   }

@@ -15,6 +15,11 @@ export interface DexieEventStore extends EventStore {
 }
 
 const lastOrderKey = 'last-order';
+
+/** The greatest logical time this device has seen, its own or received; null when its log is empty. */
+export const readLastOrder = async (db: FootpathDatabase): Promise<LogicalTime | null> =>
+  ((await db.meta.get(lastOrderKey))?.value as LogicalTime | undefined) ?? null;
+
 const answerType = 'answer.submitted';
 
 /**
@@ -55,16 +60,13 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
     await db.events.bulkAdd(events.map((event) => toRow(row.id, event)));
     const answers = events.filter((event) => event.type === answerType).length;
     await db.streams.update(row.id, { count: last.seq, head: last.hash, answers: row.answers + answers });
-    const seen = await lastOrder();
+    const seen = await readLastOrder(db);
     const greatest = events.reduce<LogicalTime | null>(
       (top, event) => (top === null || compareTimes(event.order, top) > 0 ? event.order : top),
       seen,
     );
     if (greatest !== seen) await db.meta.put({ key: lastOrderKey, value: greatest });
   }
-
-  const lastOrder = async (): Promise<LogicalTime | null> =>
-    ((await db.meta.get(lastOrderKey))?.value as LogicalTime | undefined) ?? null;
 
   const rowsFrom = (id: number, from: number, limit: number) =>
     db.events
@@ -76,7 +78,7 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
     append: (device, partition, drafts, clock) =>
       writing(async () => {
         const row = await writingRow(device, partition);
-        const events = sealAll(row, drafts, await lastOrder(), clock);
+        const events = sealAll(row, drafts, await readLastOrder(db), clock);
         await add(row, events);
         return events;
       }),

@@ -80,6 +80,7 @@ export type Today = {
     readonly canDo: string;
     readonly strand: string;
     readonly grade: number;
+    readonly prerequisites: readonly SkillId[];
   })[];
   readonly strands: readonly { readonly id: string; readonly title: string }[];
   readonly next: { readonly reason: Reason; readonly title: string } | null;

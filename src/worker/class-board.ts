@@ -50,6 +50,13 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
       return rest.pack ? packs.fetch(rest.pack.hash) : ok(null);
     },
 
+    /** Adds learners to the class on the hub, then brings the board up to date. */
+    async addLearners(classId: ClassId, names: readonly string[]): Promise<Result<null, Failure>> {
+      const path = `/api/classes/${classId}/learners`;
+      const added = await hub.ask({ method: 'POST', path, body: { names }, answer: v.unknown() });
+      return added.ok ? this.refresh(classId) : added;
+    },
+
     /** The board as stored; a failure when this device has never seen it. */
     async read(classId: ClassId, fresh: boolean): Promise<Result<Board, Failure>> {
       const head = await readHead(classId);

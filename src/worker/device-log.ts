@@ -2,8 +2,8 @@ import {
   classPartition,
   type DeviceId,
   type LearnerId,
+  learnerOfPartition,
   learnerPartition,
-  type Partition,
 } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { ClockReading } from '#log/clock.ts';
@@ -16,15 +16,14 @@ import type { InitiatorPort, OwnStream } from '#sync/initiator.ts';
 export type RoundTrip = { readonly sent: number; readonly received: number };
 
 /**
- * The initiator's port over the device's database. `onPulled` hears which partitions got new events, so that their
- * projections can be folded again.
+ * The initiator's port over the device's database. What is pulled into a learner's partition throws away that learner's
+ * folded head in the same transaction: the next look folds the log again, in canonical order (LOG-6).
  */
 export function createDeviceLog(
   db: FootpathDatabase,
   store: DexieEventStore,
   device: DeviceId,
   roundTrip: () => RoundTrip,
-  onPulled: (partition: Partition) => void,
 ): InitiatorPort {
   return {
     async outline() {
@@ -90,11 +89,13 @@ export function createDeviceLog(
         return true;
       }),
     branchAt: (stream, common) => store.branchAt(stream, common),
-    async take(segment) {
-      const result = await store.take(segment);
-      if (result.kind === 'taken' && result.fresh > 0) onPulled(segment.info.partition);
-      return result;
-    },
+    take: (segment) =>
+      db.transaction('rw', [db.events, db.streams, db.meta, db.progress], async () => {
+        const result = await store.take(segment);
+        const learner = learnerOfPartition(segment.info.partition);
+        if (learner && result.kind === 'taken' && result.fresh > 0) await db.progress.delete([learner, '']);
+        return result;
+      }),
     keepCursor: (partition, after) =>
       db.transaction('rw', db.meta, async () => {
         const cursors = await readMeta(db, 'cursors');

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type LoadedPack, readPack } from '#content/pack-reader.ts';
+import { type LoadedPack, openPack } from '#content/pack-reader.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import type { PackHash } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
@@ -35,7 +35,7 @@ export function createPackShelf(db: FootpathDatabase, hub: HubClient) {
       if (known) return ok(known);
       const row = await db.packs.get(hash);
       if (!row) return err(failure('pack-missing'));
-      const pack = readPack(parseJson(row.text));
+      const pack = openPack(parseJson(row.text));
       if (!pack.ok) {
         await db.packs.delete(hash);
         return err(failure('pack-damaged'));

@@ -1,0 +1,112 @@
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { readEvent } from '#domain/events/event.ts';
+import { JoinAnswer, readClassCode } from '#domain/hub-api.ts';
+import { classPartition, type DeviceId, type LearnerId } from '#domain/ids.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import { emptyRoster, foldRoster, learnersOf, type RosterState } from '#log/projections/roster.ts';
+import type { FootpathDatabase } from '#store/database.ts';
+import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
+import { storageFailure } from '#store/storage-failure.ts';
+import type { JoinedClass, RosterEntry } from './api.ts';
+import type { RoundTrip } from './device-log.ts';
+import type { HubClient } from './hub-client.ts';
+import type { PackShelf } from './packs.ts';
+import { type Lesson, lessonOf } from './practice.ts';
+
+/** The class this device works for: joining it, its roster, and the pack it works with. */
+export function createClassroom(
+  db: FootpathDatabase,
+  store: DexieEventStore,
+  hub: HubClient,
+  packs: PackShelf,
+  device: DeviceId,
+  wall: () => number,
+) {
+  let opened: { readonly hash: string; readonly lesson: Lesson } | null = null;
+
+  async function readRoster(joined: Joined): Promise<RosterState> {
+    let roster = emptyRoster(joined.class.id);
+    for (const { stream, count } of await store.streams(classPartition(joined.class.id))) {
+      for (const event of await store.read(stream, 1, count)) {
+        const known = readEvent(event);
+        if (known) roster = foldRoster(roster, known);
+      }
+    }
+    return roster;
+  }
+
+  return {
+    isJoined: async (): Promise<boolean> => (await readMeta(db, 'joined')) !== null,
+
+    /** Everything shown of the class; null before joining. Safe inside a live query. */
+    async read(): Promise<JoinedClass | null> {
+      const joined = await readMeta(db, 'joined');
+      if (!joined) return null;
+      const roster = await readRoster(joined);
+      const pack = roster.pack?.value;
+      return {
+        school: roster.opened?.value.school ?? joined.school.name,
+        class: { id: joined.class.id, name: roster.opened?.value.name ?? joined.class.name },
+        roster: learnersOf(roster),
+        pack: pack
+          ? { hash: pack.pack, title: pack.title, state: (await packs.has(pack.pack)) ? 'ready' : 'missing' }
+          : null,
+      };
+    },
+
+    async learner(id: LearnerId): Promise<RosterEntry | null> {
+      const joined = await readMeta(db, 'joined');
+      return joined
+        ? (learnersOf(await readRoster(joined)).find(({ learner }) => learner === id) ?? null)
+        : null;
+    },
+
+    /** The pack the class works with, opened; a failure says what is missing. */
+    async lesson(): Promise<Result<Lesson, Failure>> {
+      const joined = await readMeta(db, 'joined');
+      if (!joined) return err(failure('not-joined'));
+      const pack = (await readRoster(joined)).pack?.value;
+      if (!pack) return err(failure('pack-missing'));
+      if (opened?.hash === pack.pack) return ok(opened.lesson);
+      const loaded = await packs.open(pack.pack);
+      if (!loaded.ok) return loaded;
+      opened = { hash: pack.pack, lesson: lessonOf(loaded.value, pack.pack) };
+      return ok(opened.lesson);
+    },
+
+    /** Fetches the pack the roster names, unless it is here. */
+    async fetchPack(): Promise<Result<null, Failure>> {
+      const joined = await readMeta(db, 'joined');
+      const pack = joined && (await readRoster(joined)).pack?.value;
+      return pack ? packs.fetch(pack.pack) : ok(null);
+    },
+
+    /** Exchanges the class code for this device's key. The roster and pack come by the hand-in that follows. */
+    async join(typed: string): Promise<Result<null, Failure>> {
+      const code = readClassCode(typed);
+      if (!code) return err(failure('class-code-malformed'));
+      const trip: RoundTrip = { sent: wall(), received: 0 };
+      const answer = await hub.ask({
+        method: 'POST',
+        path: '/api/join',
+        body: { code, device },
+        answer: JoinAnswer,
+      });
+      if (!answer.ok) return answer;
+      const { hello, token, school, class: joinedClass } = answer.value;
+      try {
+        await db.transaction('rw', db.meta, async () => {
+          await writeMeta(db, 'joined', { hub: hello.hub, token, school, class: joinedClass });
+          await writeMeta(db, 'clock-offset', Math.round(hello.time - (trip.sent + wall()) / 2));
+          await writeMeta(db, 'last-contact', hello.time);
+        });
+        return ok(null);
+      } catch (error) {
+        return err(storageFailure(error));
+      }
+    },
+  };
+}
+
+export type Classroom = ReturnType<typeof createClassroom>;

@@ -1,0 +1,118 @@
+import { Dexie } from 'dexie';
+import { type KnownEvent, readEvent } from '#domain/events/event.ts';
+import { type LearnerId, learnerPartition, type SkillId } from '#domain/ids.ts';
+import { compareEvents, compareTimes } from '#log/order.ts';
+import {
+  emptyPreferences,
+  foldPreferences,
+  type Preferences,
+  type PreferencesState,
+  preferencesOf,
+} from '#log/projections/preferences.ts';
+import {
+  emptyProgress,
+  foldAll,
+  foldProgress,
+  foldVersion,
+  type LearnerProgress,
+} from '#progress/learner-progress.ts';
+import { headOf, joinProgress, type ProgressHead, rowOf, type SkillRow } from '#progress/progress-rows.ts';
+import type { FootpathDatabase } from '#store/database.ts';
+import type { DexieEventStore } from '#store/dexie-event-store.ts';
+
+/** The row of a learner that belongs to no skill. Without it, or with another version, the log is folded again. */
+type HeadRow = {
+  readonly version: number;
+  readonly head: ProgressHead;
+  readonly preferences: PreferencesState;
+};
+
+type Loaded = { readonly progress: LearnerProgress; readonly preferences: PreferencesState };
+
+/**
+ * Each learner's folded progress: in memory while this worker lives, in rows in the database, and always what folding
+ * the log would give. Call inside a Dexie transaction over `tables` to have it and an append be one commit.
+ */
+export function createLearnerShelf(db: FootpathDatabase, store: DexieEventStore) {
+  const inMemory = new Map<LearnerId, Loaded>();
+
+  async function load(learner: LearnerId): Promise<Loaded> {
+    const row = (await db.progress.get([learner, '']))?.value as HeadRow | undefined;
+    if (row === undefined || row.version !== foldVersion) return rebuild(learner);
+    const held = inMemory.get(learner);
+    // Another tab may have appended: its head is newer than what this worker remembers.
+    if (held && sameHead(held, row)) return held;
+    const rows = await db.progress.where('[learner+skill]').between([learner, '!'], [learner, '~']).toArray();
+    const progress = joinProgress(
+      row.head,
+      rows.map(({ value }) => value as SkillRow),
+    );
+    const loaded = { progress, preferences: row.preferences };
+    inMemory.set(learner, loaded);
+    return loaded;
+  }
+
+  /** Folds the whole log of a learner, in canonical order. */
+  async function rebuild(learner: LearnerId): Promise<Loaded> {
+    const events: KnownEvent[] = [];
+    for (const { stream, count } of await store.streams(learnerPartition(learner))) {
+      for (const event of await store.read(stream, 1, count)) {
+        const known = readEvent(event);
+        if (known) events.push(known);
+      }
+    }
+    events.sort(compareEvents);
+    const { progress, touched } = foldAll(emptyProgress, events);
+    const preferences = events.reduce(foldPreferences, emptyPreferences);
+    const loaded = { progress, preferences };
+    inMemory.set(learner, loaded);
+    await save(learner, loaded, touched);
+    return loaded;
+  }
+
+  async function save(learner: LearnerId, loaded: Loaded, touched: readonly SkillId[]): Promise<void> {
+    // Watching (a read-only query) may come here first after a pull: then only memory is brought up to date.
+    if (Dexie.currentTransaction?.mode === 'readwrite') {
+      const head: HeadRow = {
+        version: foldVersion,
+        head: headOf(loaded.progress),
+        preferences: loaded.preferences,
+      };
+      await db.progress.bulkPut([
+        { learner, skill: '', value: head },
+        ...touched.map((skill) => ({ learner, skill, value: rowOf(loaded.progress, skill) })),
+      ]);
+    }
+  }
+
+  return {
+    tables: [db.events, db.streams, db.meta, db.progress, db.questions],
+
+    progress: async (learner: LearnerId): Promise<LearnerProgress> => (await load(learner)).progress,
+    preferences: async (learner: LearnerId): Promise<Preferences> =>
+      preferencesOf((await load(learner)).preferences),
+
+    /** Folds an event that was just appended, and writes the rows it touched. */
+    async fold(learner: LearnerId, event: KnownEvent): Promise<LearnerProgress> {
+      const { progress, preferences } = await load(learner);
+      // A rebuild has just read it from the log already.
+      if (progress.lastOrder && compareTimes(progress.lastOrder, event.order) >= 0) return progress;
+      const folded = foldProgress(progress, event);
+      const next = { progress: folded.progress, preferences: foldPreferences(preferences, event) };
+      await save(learner, next, folded.touched);
+      inMemory.set(learner, next);
+      return next.progress;
+    },
+
+    /** After a transaction failed: memory may be ahead of what was kept. */
+    forget: (learner: LearnerId) => inMemory.delete(learner),
+  };
+}
+
+export type LearnerShelf = ReturnType<typeof createLearnerShelf>;
+
+const sameHead = (held: Loaded, row: HeadRow): boolean =>
+  held.progress.folded === row.head.folded &&
+  held.progress.answers === row.head.answers &&
+  JSON.stringify(held.progress.lastOrder) === JSON.stringify(row.head.lastOrder) &&
+  JSON.stringify(held.preferences) === JSON.stringify(row.preferences);

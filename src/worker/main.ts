@@ -1,0 +1,15 @@
+import { expose } from 'comlink';
+import { createFootpathWorker } from './footpath-worker.ts';
+
+// The composition root: the only place that touches the worker's globals.
+const api = createFootpathWorker({
+  wall: () => Date.now(),
+  fetch: (input, init) => fetch(input, init),
+  storage: navigator.storage as StorageManager | undefined,
+  locks: navigator.locks as LockManager | undefined,
+});
+
+expose(api);
+
+// The network is back, or the page was opened again: hand in without being asked.
+self.addEventListener('online', () => void api.handIn());

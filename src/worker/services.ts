@@ -1,0 +1,156 @@
+import { failure } from '#domain/error-codes.ts';
+import { err } from '#domain/result.ts';
+import { clockIsSensible, correctedTime, earliestSensibleTime } from '#log/clock.ts';
+import { FootpathDatabase } from '#store/database.ts';
+import { createDexieEventStore, readLastOrder } from '#store/dexie-event-store.ts';
+import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
+import type { Transport } from '#sync/initiator.ts';
+import { SyncAnswer } from '#sync/protocol.ts';
+import type { ClockVerdict, Notice } from './api.ts';
+import { createClassBoard } from './class-board.ts';
+import { createClassroom } from './classroom.ts';
+import { createDeviceLog, readClock } from './device-log.ts';
+import { createHandInLoop, type LoopPhase } from './hand-in-loop.ts';
+import { createHubClient, type HubClient } from './hub-client.ts';
+import { readDeviceId } from './identity.ts';
+import { createLearnerShelf } from './learner-shelf.ts';
+import { createPackShelf } from './packs.ts';
+import { createPractice } from './practice.ts';
+import { repairStreams } from './repair.ts';
+import { createTeacherSession } from './teacher-session.ts';
+
+/** What the worker needs of its surroundings. */
+export type Surroundings = {
+  readonly wall: () => number;
+  readonly fetch: typeof fetch;
+  readonly locks: LockManager | undefined;
+  readonly databaseName?: string;
+};
+
+/** Opens the store and wires everything over it. Throws what the browser throws when it refuses the store. */
+export async function openServices({ wall, fetch, locks, databaseName }: Surroundings) {
+  const db = new FootpathDatabase(databaseName);
+  await db.open();
+  const repaired = await repairStreams(db);
+  if (repaired > 0)
+    await addNotice(db, { id: 'repaired', failure: failure('storage-damaged', { count: repaired }) });
+  const device = await readDeviceId(db);
+  const store = createDexieEventStore(db);
+  const hub = createHubClient(fetch);
+  const packs = createPackShelf(db, hub);
+  const shelf = createLearnerShelf(db, store);
+  const classroom = createClassroom(db, store, hub, packs, device, wall);
+  const teacher = createTeacherSession(db, hub);
+  const board = createClassBoard(db, hub, packs);
+
+  /** The engine's now: corrected, and never behind what was logged, whatever the wall clock says. */
+  async function now(): Promise<number> {
+    const reading = await readClock(db, wall());
+    const last = await readLastOrder(db);
+    if (!clockIsSensible(reading, last)) return last?.[0] ?? earliestSensibleTime;
+    return Math.max(correctedTime(reading), last?.[0] ?? 0);
+  }
+
+  async function clock(): Promise<ClockVerdict> {
+    const reading = await readClock(db, wall());
+    return {
+      offsetMs: reading.offset,
+      trusted: clockIsSensible(reading, await readLastOrder(db)),
+      deviceTime: reading.wall,
+    };
+  }
+
+  const phaseHeard = new Set<(phase: LoopPhase) => void>();
+  let phase: LoopPhase = { phase: 'idle', problem: null };
+  const trip = { sent: 0, received: 0 };
+  const loop = createHandInLoop({
+    port: createDeviceLog(db, store, device, () => trip),
+    transport: httpTransport(db, hub, wall, trip),
+    joined: classroom.isJoined,
+    tell: (next) => {
+      phase = next;
+      for (const tell of phaseHeard) tell(next);
+    },
+    afterwards: async () => {
+      // Learners whose pulled events threw their folded head away: fold now, not when they tap their picture.
+      for (const learner of (await readMeta(db, 'learners')) ?? [])
+        await db.transaction('rw', shelf.tables, () => shelf.progress(learner));
+      await classroom.fetchPack();
+      await teacher.settleSignOut();
+    },
+    schedule: (work, ms) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    alone: (work) =>
+      locks
+        ? locks.request('footpath-hand-in', { ifAvailable: true }, (lock) => (lock ? work() : null))
+        : work(),
+  });
+  const practice = createPractice({
+    db,
+    store,
+    shelf,
+    device,
+    wall,
+    now,
+    lesson: classroom.lesson,
+    appended: loop.soon,
+  });
+
+  return {
+    db,
+    shelf,
+    classroom,
+    teacher,
+    board,
+    practice,
+    loop,
+    now,
+    clock,
+    phase: {
+      read: () => phase,
+      listen: (tell: (phase: LoopPhase) => void) => {
+        phaseHeard.add(tell);
+        return () => phaseHeard.delete(tell);
+      },
+    },
+  };
+}
+
+export type Services = Awaited<ReturnType<typeof openServices>>;
+
+/** The exchange over HTTP to the hub that served this page. */
+function httpTransport(
+  db: FootpathDatabase,
+  hub: HubClient,
+  wall: () => number,
+  trip: { sent: number; received: number },
+): Transport {
+  return {
+    async exchange(request) {
+      const joined: Joined | null = await readMeta(db, 'joined');
+      if (!joined) return err(failure('not-joined'));
+      trip.sent = wall();
+      const answer = await hub.ask({
+        method: 'POST',
+        path: '/api/sync',
+        token: joined.token,
+        body: request,
+        answer: SyncAnswer,
+        timeout: 60_000,
+      });
+      trip.received = wall();
+      return answer;
+    },
+  };
+}
+
+/** Adds something a person must know; the same id replaces what was there. */
+export async function addNotice(db: FootpathDatabase, notice: Notice): Promise<void> {
+  await db.transaction('rw', db.meta, async () => {
+    const others = ((await readMeta(db, 'notices')) ?? []).filter(({ id }) => id !== notice.id);
+    await writeMeta(db, 'notices', [...others, notice]);
+  });
+}
