@@ -60,6 +60,8 @@ export const Pack = v.object({
   subject: v.string(),
   licence: v.string(),
   strands: v.array(v.object({ id: v.string(), title: Words })),
+  /** Words that any item may draw by the seed: names, and nouns as "one|many". See CON-12. */
+  lists: v.optional(v.record(v.string(), v.array(Words))),
   skills: v.pipe(v.array(SkillDefinition), v.minLength(1)),
 });
 export type Pack = v.InferOutput<typeof Pack>;

@@ -1,0 +1,43 @@
+/**
+ * Words with slots: `{a}` is a number or text that the generator fills, `{a|apple|apples}` chooses by the number in
+ * `a`, `{name}` and `{name2}` are drawn from the pack's list `name`, `{a|fruit}` is a noun of the list `fruit` in the
+ * number of `a`. Nothing is evaluated: a pack is data, wherever it came from.
+ */
+export type Slots = Readonly<Record<string, number | string>>;
+
+/** One choice per list and draw: `{ name: 'Amina', name2: 'Kofi', fruit: 'mango|mangoes' }`. */
+export type Drawn = Readonly<Record<string, string>>;
+
+const slotPattern = /\{([a-zA-Z0-9]+)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}/g;
+
+/** The text with every slot filled; an unknown slot stays as it is, and the pack's reading has reported it. */
+export const fillWords = (template: string, slots: Slots, drawn: Drawn): string =>
+  template.replace(slotPattern, (whole, name: string, one?: string, many?: string) => {
+    if (one !== undefined && many !== undefined)
+      return slots[name] === undefined ? whole : slots[name] === 1 ? one : many;
+    if (one !== undefined) return noun(drawn[one], slots[name] === 1) ?? whole;
+    const value = slots[name];
+    return value === undefined ? (noun(drawn[name], false) ?? whole) : showSlot(value);
+  });
+
+/** Names in the text that neither the generator nor the pack's lists fill. */
+export function unknownSlots(template: string, known: (name: string) => boolean): string[] {
+  const unknown: string[] = [];
+  for (const [, name, one, many] of template.matchAll(slotPattern)) {
+    if (name !== undefined && !known(name)) unknown.push(name);
+    if (one !== undefined && many === undefined && !known(one)) unknown.push(one);
+  }
+  return unknown;
+}
+
+/** True when braces are left that no slot explains: `{a`, `{a b}`. */
+export const hasStrayBrace = (template: string): boolean => /[{}]/.test(template.replace(slotPattern, ''));
+
+function noun(forms: string | undefined, single: boolean): string | undefined {
+  if (forms === undefined) return undefined;
+  const [one, many] = forms.split('|');
+  return single ? one : (many ?? one);
+}
+
+const showSlot = (value: number | string): string =>
+  typeof value === 'number' && value < 0 ? `−${-value}` : String(value);
