@@ -22,7 +22,7 @@ export const fractionPicture = defineGenerator({
   },
   make({ parts, view, single, ask, to }, rng) {
     const d = pick(rng, parts);
-    const n = unit
+    const n = single
       ? 1
       : to === 2
         ? between(rng, [d + 1, 2 * d - 1])
