@@ -87,8 +87,7 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
       writing(async () => {
         const held = await rowOf(segment.info.stream);
         const hashes = await heldHashes(held, segment);
-        const head = held ? headOf(held) : emptyHead(segment.info.stream);
-        const plan = planTake(segment, head, (seq) => hashes.get(seq));
+        const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
         if (plan.add.length > 0) await add(await openRow(segment.info, 0), plan.add);
         return plan.result;
       }),
@@ -115,9 +114,7 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
         });
         const held = await rowOf(segment.info.stream);
         const hashes = await heldHashes(held, segment);
-        const plan = planTake(segment, held ? headOf(held) : emptyHead(segment.info.stream), (seq) =>
-          hashes.get(seq),
-        );
+        const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
         if (plan.add.length > 0) await add(await openRow(segment.info, 1), plan.add);
       }),
 

@@ -28,6 +28,8 @@ export async function respond(
 ): Promise<SyncAnswer> {
   const refused = new Set<StreamId>();
   const forks = new Map<StreamId, number | null>();
+  /** Streams in which both sides are known to hold the same up to the hub's count. */
+  const agreed = new Set<StreamId>();
   const mayPush = (info: StreamInfo) => info.device === grant.device && grant.mayWrite(info.partition);
   for (const wire of request.segments) {
     if (!mayPush(wire.info)) {
@@ -38,12 +40,31 @@ export async function respond(
     if (!segment.ok) continue;
     const result = await store.take(segment.value);
     if (result.kind === 'fork') forks.set(wire.info.stream, result.common);
+    else if (result.kind === 'taken') agreed.add(wire.info.stream);
   }
   const receipts: Receipt[] = [];
   for (const have of request.have) {
-    receipts.push(await receiptFor(have, store, refused.has(have.info.stream) || !mayPush(have.info), forks));
+    const receipt = await receiptFor(
+      have,
+      store,
+      refused.has(have.info.stream) || !mayPush(have.info),
+      forks,
+    );
+    receipts.push(receipt);
+    if (receipt.status !== 'held') agreed.delete(have.info.stream);
+    else if (receipt.count === have.count) agreed.add(have.info.stream);
   }
-  return { hello, receipts, pulled: await pull(request, store, hello, grant) };
+  return {
+    hello,
+    receipts,
+    pulled: await pull(
+      request,
+      receipts.filter(({ stream }) => agreed.has(stream)),
+      store,
+      hello,
+      grant,
+    ),
+  };
 }
 
 async function receiptFor(
@@ -84,9 +105,16 @@ async function highestAgreement(
   return 0;
 }
 
-async function pull(request: SyncRequest, store: EventStore, hello: Hello, grant: Grant): Promise<Pulled[]> {
+async function pull(
+  request: SyncRequest,
+  agreed: readonly Receipt[],
+  store: EventStore,
+  hello: Hello,
+  grant: Grant,
+): Promise<Pulled[]> {
   const known = request.cursorsOf?.hub === hello.hub && request.cursorsOf.epoch === hello.epoch;
-  const heldByDevice = new Map(request.have.map((have) => [have.info.stream, have.count]));
+  // A fork, or a restored profile, has numbers for events it lacks: only what was proved the same is left out.
+  const heldByDevice = new Map(agreed.map(({ stream, count }) => [stream, count]));
   let room = answerEventLimit;
   const pages: Pulled[] = [];
   for (const want of request.want) {

@@ -140,13 +140,8 @@ export function createSqliteEventStore(db: DatabaseSync, now: () => number): Eve
 
   function take(segment: Segment): TakeResult {
     const row = findStream.one(segment.info.stream);
-    // A branch's name does not tell its partition: what the stream first came with holds (LOG-9).
-    if (row && !sameInfo(infoOf(row), segment.info))
-      return { kind: 'broken', at: segment.events[0]?.seq ?? 1 };
     const hashes = heldHashes(row, segment);
-    const plan = planTake(segment, row ? headOf(row) : emptyHead(segment.info.stream), (seq) =>
-      hashes.get(seq),
-    );
+    const plan = planTake(segment, row ? stateOf(row) : null, (seq) => hashes.get(seq));
     if (plan.add.length > 0) add(row ?? openStream(segment.info), plan.add);
     return plan.result;
   }
@@ -210,10 +205,3 @@ const infoOf = (row: StreamRow): StreamInfo => ({
 });
 
 const stateOf = (row: StreamRow): StreamState => ({ ...infoOf(row), count: row.count, head: row.head });
-
-const sameInfo = (a: StreamInfo, b: StreamInfo): boolean =>
-  a.device === b.device &&
-  a.partition === b.partition &&
-  a.branchOf?.stream === b.branchOf?.stream &&
-  a.branchOf?.seq === b.branchOf?.seq &&
-  a.branchOf?.first === b.branchOf?.first;

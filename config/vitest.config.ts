@@ -1,0 +1,50 @@
+import preact from '@preact/preset-vite';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { launchOptions } from '../scripts/chromium.mjs';
+import { poPlugin } from './po-plugin.ts';
+
+/**
+ * `node`: pure folders, the hub over real SQLite and real processes, property tests. `browser`: what lives in a
+ * browser, in a real Chromium with its real IndexedDB. End-to-end journeys are Playwright's (playwright.config.ts).
+ */
+export default defineConfig({
+  root: '.',
+  plugins: [
+    preact({ reactAliasesEnabled: false }),
+    poPlugin({ lazyAudiences: ['teacher', 'admin', 'family', 'gallery'] }),
+  ],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'tests/{property,integration}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        // Found now, so that the server does not reload the page in the middle of a test when it meets them.
+        optimizeDeps: {
+          include: ['dexie', 'comlink', 'valibot', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+        },
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.test.ts', 'tests/integration/**/*.browser.test.ts'],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
