@@ -1,15 +1,50 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { poPlugin } from './config/po-plugin.ts';
 
 /** Chrome 80 is the floor: on Vite's default target it shows a blank page, and 92 loses its worker without a word. */
 const floor = 'chrome80';
 
+/** The shell, precached whole: what a learner needs and what a teacher needs, in one version (src/sw/sw.ts). */
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src/sw',
+  filename: 'sw.ts',
+  outDir: 'dist',
+  registerType: 'prompt',
+  injectRegister: false,
+  manifest: {
+    id: '/',
+    name: 'Footpath',
+    short_name: 'Footpath',
+    description: 'Learning that goes where you go, with or without a network.',
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    background_color: '#fbf8f1',
+    theme_color: '#1d5b4a',
+    lang: 'en',
+    dir: 'auto',
+    icons: [
+      { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+  injectManifest: {
+    globPatterns: ['**/*.{js,css,html,svg,woff2}'],
+    globIgnores: ['old-browser.html', 'manifest.json', '.vite/**'],
+    target: floor,
+  },
+  devOptions: { enabled: false },
+});
+
 export default defineConfig(({ mode }) => ({
   plugins: [
     preact({ reactAliasesEnabled: false }),
-    poPlugin({ lazyAudiences: ['teacher', 'admin', 'family', 'gallery'] }),
-    // VitePWA goes here.
+    poPlugin({ lazyAudiences: ['teacher', 'admin', 'family'] }),
+    ...(mode === 'gallery' ? [] : [serviceWorker]),
   ],
   worker: { format: 'es' },
   build: {
@@ -21,6 +56,10 @@ export default defineConfig(({ mode }) => ({
     // `vite build --mode gallery` builds the page of kit parts, which production never contains.
     ...(mode === 'gallery' ? { outDir: 'dist-gallery', rolldownOptions: { input: 'gallery.html' } } : {}),
   },
-  server: { host: '127.0.0.1' },
+  // `npm run dev` starts a hub behind this (scripts/dev.mjs).
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': 'http://127.0.0.1:8090', '/packs': 'http://127.0.0.1:8090' },
+  },
   preview: { host: '127.0.0.1' },
 }));

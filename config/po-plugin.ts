@@ -27,10 +27,8 @@ export function poPlugin(options: { lazyAudiences: readonly string[] }): Plugin 
         const text = item.msgstr.join('');
         if (item.obsolete || text === '' || !belongs(item.msgid, part)) continue;
         try {
-          const compiled = compileMessageOrThrow(text);
-          messages[item.msgid] = compiled.every((token) => typeof token === 'string')
-            ? compiled.join('')
-            : compiled;
+          // Always a list of tokens: Lingui takes a bare string for a message that was not compiled.
+          messages[item.msgid] = compileMessageOrThrow(text);
         } catch (cause) {
           this.error(`${path}: ${item.msgid} is not a valid message: ${String(cause)}`);
         }

@@ -6,17 +6,16 @@ import { messages as firstEnglish } from './en.po?first';
 /**
  * The language on screen, and every word in it.
  *
- * English is the source and the fallback. What the first screen may need comes with the page; the words of the teacher,
- * the school lead and the gallery come by `loadMessages` with their screens; another language is one chunk. A component
+ * English is the source and the fallback. What the first screen may need comes with the page; the words of the teacher
+ * and the school lead come by `loadMessages` with their screens; another language is one chunk. A component
  * that calls `t` reads a signal, so it renders again when the language or the loaded words change: no reload.
  */
 export type Values = Readonly<Record<string, string | number>>;
-export type LazyAudience = 'teacher' | 'admin' | 'gallery';
+export type LazyAudience = 'teacher' | 'admin';
 
 const lazyEnglish: Readonly<Record<LazyAudience, () => Promise<{ messages: Messages }>>> = {
   teacher: () => import('./en.po?teacher'),
   admin: () => import('./en.po?admin'),
-  gallery: () => import('./en.po?gallery'),
 };
 
 const translations = import.meta.glob<{ messages: Messages }>(['./*.po', '!./en.po']);

@@ -11,6 +11,3 @@ declare module '*.po?teacher' {
 declare module '*.po?admin' {
   export const messages: import('@lingui/core').Messages;
 }
-declare module '*.po?gallery' {
-  export const messages: import('@lingui/core').Messages;
-}

@@ -20,7 +20,7 @@ export type PictureProps = {
   /** One of `pictureNames`; an unknown name, from a newer hub, shows a plain disc. */
   name: string;
   size?: 'small' | 'normal' | 'large' | undefined;
-  /** Only where no name stands beside it: `t('common.picture.owl')`. Else it is decoration. */
+  /** Only where no name stands beside it. Else it is decoration. */
   label?: string | undefined;
 };
 
