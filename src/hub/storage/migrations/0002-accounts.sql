@@ -63,9 +63,8 @@ CREATE TABLE claims (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claims_by_partition ON claims (partition);
 
--- When a partition was last handed in or asked for, and how far the log was then.
+-- When a partition was last handed in or asked for.
 CREATE TABLE heard (
   partition TEXT PRIMARY KEY,
-  at INTEGER NOT NULL,
-  cursor INTEGER NOT NULL
+  at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

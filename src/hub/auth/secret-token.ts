@@ -1,0 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 256 random bits as 43 letters: a session's or a device's key, known to its bearer alone. */
+export const mintToken = (): string => randomBytes(32).toString('base64url');
+
+/** What the hub keeps of it. A plain hash is enough: the token cannot be guessed, unlike a password. */
+export const hashToken = (token: string): Uint8Array => createHash('sha256').update(token).digest();
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** An id that nobody can guess or count from: `class-x7kq…`. 5 random bits a letter. */
+export function mintId(prefix: string, length = 12): string {
+  let id = '';
+  for (const byte of randomBytes(length)) id += letters[byte & 31];
+  return `${prefix}-${id}`;
+}

@@ -1,0 +1,18 @@
+import { showClassCode, type TeacherClass } from '#domain/hub-api.ts';
+import type { ClassId } from '#domain/ids.ts';
+import { learnersOf } from '#log/projections/roster.ts';
+import type { HubServices } from './services.ts';
+
+/** A class as its teacher sees it in a list. */
+export async function teacherClass(
+  { accounts, school }: Pick<HubServices, 'accounts' | 'school'>,
+  classId: ClassId,
+): Promise<TeacherClass> {
+  const { roster } = await school.view(classId);
+  return {
+    id: classId,
+    name: roster.opened?.value.name ?? classId,
+    code: showClassCode(accounts.codes.codeOf(classId) ?? ''),
+    learners: learnersOf(roster).length,
+  };
+}

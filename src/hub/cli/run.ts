@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { showClassCode } from '#domain/hub-api.ts';
+import { hashPassword, mintPassword } from '#hub/auth/password.ts';
+import { demoSchool } from '#hub/demo.ts';
+import { createHub } from '#hub/hub.ts';
+import { openSchool } from '#hub/new-school.ts';
+import { readStarterPack } from '#hub/packs/starter-pack.ts';
+import { createSchool, type PackOffer, type School } from '#hub/school.ts';
+import { hubAddresses } from './addresses.ts';
+import { keepFirstSignIn, readFirstSignIn, type SignIn } from './first-sign-in.ts';
+import { openFailureText } from './open-failure.ts';
+import { type OpenHub, openHub } from './open-hub.ts';
+import type { HubOptions } from './options.ts';
+import { serve } from './serve.ts';
+import { welcomeText } from './welcome.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const dist = join(root, 'dist');
+
+/** A hub that runs until it is told to stop. */
+export type RunningHub = { stop(): Promise<void> };
+
+/** Opens the data, makes the demo school on a first run, listens, and says so. Null: it has said why it cannot. */
+export async function runHub(options: HubOptions): Promise<RunningHub | null> {
+  const opened = openHub(options.data);
+  if (!opened.ok) {
+    console.error(openFailureText(opened.error, options.data));
+    return null;
+  }
+  const hub = opened.value;
+  const { accounts, clock, packs, store } = hub;
+  if (options.restored) accounts.beginEpoch();
+  const school = createSchool(store, accounts, clock);
+  const starterPack = shelveStarterPack(hub);
+  if (!accounts.school() && !options.empty) await openDemo(hub, school, starterPack, options.data);
+  if (options.demoWeek) await fillWeek(hub, school);
+  if (starterPack) await renewStarterPack(hub, school, starterPack);
+
+  let port = options.port;
+  const app = createHub({
+    ...hub,
+    config: {
+      version: programVersion(),
+      dist,
+      https: false,
+      addresses: () => hubAddresses(options.host, port),
+      starterPack,
+    },
+    reportBug: (error) => console.error(error),
+  });
+  const serving = await serve(app, options.host, options.port).catch((error: unknown) => {
+    console.error(`The hub cannot listen: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  });
+  if (!serving) {
+    hub.close();
+    return null;
+  }
+  port = serving.port;
+  if (options.port !== 0 && port !== options.port)
+    console.log(`Port ${options.port} is taken by another program: using ${port}.`);
+  console.log(await welcome(hub, school, options, port));
+  if (starterPack)
+    void packs.squeezeTightly(starterPack.hash).catch((error: unknown) => console.error(error));
+  return {
+    stop: async () => {
+      await serving.stop();
+      hub.close();
+    },
+  };
+}
+
+/** `--new-password`: for a teacher who has lost theirs, by whoever can reach the hub's own computer. */
+export async function giveNewPassword(options: HubOptions): Promise<boolean> {
+  const opened = openHub(options.data);
+  if (!opened.ok) {
+    console.error(openFailureText(opened.error, options.data));
+    return false;
+  }
+  const { accounts, close } = opened.value;
+  const [teacher] = accounts.staff.all();
+  if (!teacher) console.error('There is no school in this folder yet: start the hub first.');
+  else {
+    const password = mintPassword();
+    accounts.staff.changePassword(teacher.id, await hashPassword(password));
+    keepFirstSignIn(options.data, { name: teacher.name, password });
+    console.log(
+      `name: ${teacher.name}\npassword: ${password}\n\nEvery device has been signed out. Start the hub again.`,
+    );
+    console.log(`Write the password down, then delete ${join(options.data, 'first-sign-in.txt')}.`);
+  }
+  close();
+  return teacher !== undefined;
+}
+
+function shelveStarterPack({ packs }: OpenHub): PackOffer | null {
+  const written = readStarterPack(join(root, 'packs/arithmetic-1-4'));
+  if (written.ok) return packs.keep(written.value.text, written.value.title);
+  if (written.error.type === 'faulty') console.error('The starter pack is faulty:', written.error.problems);
+  return null;
+}
+
+async function openDemo(hub: OpenHub, school: School, pack: PackOffer | null, data: string): Promise<void> {
+  const wish = demoSchool(mintPassword());
+  const member = await openSchool(hub.accounts, school, wish, pack, hub.clock.now(), true);
+  if (member) keepFirstSignIn(data, { name: wish.teacher, password: wish.password });
+}
+
+async function fillWeek(hub: OpenHub, school: School): Promise<void> {
+  const { simulateWeek } = await import('#hub/demo-week.ts');
+  const made = await simulateWeek(hub, school);
+  console.log(
+    made > 0
+      ? `Simulated a week of practice: ${made} answers.`
+      : 'The demo week is only for a demo school without answers.',
+  );
+}
+
+/** A class that works with an older edition of the program's own pack gets the newest (HUB-14). */
+async function renewStarterPack(
+  { accounts, packs }: OpenHub,
+  school: School,
+  starter: PackOffer,
+): Promise<void> {
+  const id = packs.lesson(starter.hash)?.pack.pack.id;
+  for (const { class: classId } of accounts.codes.all()) {
+    const assigned = (await school.view(classId)).roster.pack?.value.pack;
+    const isOlder =
+      assigned !== undefined && assigned !== starter.hash && packs.lesson(assigned)?.pack.pack.id === id;
+    if (assigned === undefined || isOlder) await school.assignPack(classId, starter);
+  }
+}
+
+async function welcome(hub: OpenHub, school: School, options: HubOptions, port: number): Promise<string> {
+  const { accounts } = hub;
+  const [first] = accounts.codes.all();
+  const [teacher] = accounts.staff.all();
+  const roster = first && (await school.view(first.class)).roster;
+  const named = accounts.school();
+  return welcomeText({
+    addresses: hubAddresses(options.host, port),
+    school: named?.name ?? null,
+    className: roster?.opened?.value.name ?? null,
+    classCode: first ? showClassCode(first.code) : null,
+    teacher: teacher?.name ?? null,
+    signIn: signInOf(options.data, teacher?.name ?? null),
+    signInFile: join(options.data, 'first-sign-in.txt'),
+    setupKey: named ? null : accounts.mintSetupKey(),
+    pageIsBuilt: createsPage(),
+    packIsThere: roster?.pack != null || !named,
+  });
+}
+
+/** A file left from another school is not shown. */
+function signInOf(data: string, teacher: string | null): SignIn | null {
+  const kept = readFirstSignIn(data);
+  return kept?.name === teacher ? kept : null;
+}
+
+function createsPage(): boolean {
+  try {
+    readFileSync(join(dist, 'index.html'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { failure } from '#domain/error-codes.ts';
+import { refuse } from './http/refusal.ts';
+import { sameOriginOnly } from './http/same-origin.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { createStaticFiles } from './http/static-files.ts';
+import { boardRoutes } from './routes/board.ts';
+import { helloRoutes } from './routes/hello.ts';
+import { joinRoutes } from './routes/join.ts';
+import { learnerRoutes } from './routes/learners.ts';
+import { packRoutes } from './routes/packs.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { setupRoutes } from './routes/setup.ts';
+import { syncRoutes } from './routes/sync.ts';
+import { createServices, type HubDeps, type HubEnv } from './services.ts';
+
+/** The school's hub as one function of a request (docs/spec/hub.md). It listens nowhere: see `cli/serve.ts`. */
+export function createHub(deps: HubDeps): Hono<HubEnv> {
+  const services = createServices(deps);
+  const app = new Hono<HubEnv>();
+  app.use('*', securityHeaders);
+  app.use('/api/*', sameOriginOnly);
+  for (const routes of [
+    helloRoutes,
+    joinRoutes,
+    syncRoutes,
+    sessionRoutes,
+    setupRoutes,
+    boardRoutes,
+    learnerRoutes,
+  ])
+    app.route('/api', routes(services));
+  app.route('/packs', packRoutes(services));
+  // Before the page: an address of the API that is not there must never be answered with the page and 200.
+  app.all('/api/*', (c) => refuse(c, failure('not-found')));
+
+  const { dist } = deps.config;
+  const files = dist === null ? null : createStaticFiles(dist);
+  app.get('*', async (c) => {
+    const found = files ? await files.serve(c) : null;
+    if (found) return found;
+    if (c.req.path === '/' && !files?.isBuilt()) return c.html(notBuilt, 503);
+    return refuse(c, failure('not-found'));
+  });
+  app.notFound((c) => refuse(c, failure('not-found')));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return refuse(c, failure('malformed'));
+    deps.reportBug(error);
+    return refuse(c, failure('hub-failed'));
+  });
+  return app;
+}
+
+/** Said by the hub alone, when there is no page yet that could say it in other languages. */
+const notBuilt = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Footpath: not built yet</title></head>
+<body>
+<h1>The hub is running, but its page has not been built.</h1>
+<p>On the computer that runs the hub: stop it, then start it with <code>npm start</code>, which builds the page first.</p>
+</body>
+</html>
+`;

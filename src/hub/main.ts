@@ -1,0 +1,29 @@
+import { readOptions, usage } from './cli/options.ts';
+import { giveNewPassword, runHub } from './cli/run.ts';
+
+/** The hub's start: the only file that reads the command line and the environment. */
+// Children's work and password hashes: files for the hub's own user, nobody else on this computer.
+process.umask(0o077);
+const options = readOptions(process.argv.slice(2), process.env);
+if (!options.ok) {
+  console.error(`${options.error}\n\n${usage}`);
+  process.exitCode = 2;
+} else if (options.value.help) {
+  console.log(usage);
+} else if (options.value.newPassword) {
+  process.exitCode = (await giveNewPassword(options.value)) ? 0 : 1;
+} else {
+  const hub = await runHub(options.value);
+  if (hub) {
+    let stopping = false;
+    const stop = (): void => {
+      // A second Ctrl-C is somebody who will not wait; the log is on the disk in any case.
+      if (stopping) process.exit(1);
+      stopping = true;
+      console.log('Stopping.');
+      void hub.stop().then(() => process.exit(0));
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  } else process.exitCode = 1;
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { SchoolId, StaffId } from '#domain/ids.ts';
+import { hashPassword } from './auth/password.ts';
+import { mintId } from './auth/secret-token.ts';
+import type { PackOffer, School } from './school.ts';
+import type { Accounts } from './storage/accounts.ts';
+import type { StaffMember } from './storage/staff.ts';
+
+/** A school as it begins: one class, one teacher, the learners if they are known. */
+export type NewSchool = {
+  readonly school: string;
+  readonly className: string;
+  readonly teacher: string;
+  readonly password: string;
+  readonly learners: readonly string[];
+};
+
+/**
+ * Sets a school up; null when there is one already. Events come first and the accounts last, in one transaction that
+ * also voids the setup key: until then nothing can be seen or joined, and a crash leaves the hub as empty as it was.
+ */
+export async function openSchool(
+  accounts: Accounts,
+  school: School,
+  wish: NewSchool,
+  pack: PackOffer | null,
+  now: number,
+  isDemo: boolean,
+): Promise<StaffMember | null> {
+  const password = await hashPassword(wish.password);
+  if (accounts.school()) return null;
+  const classId = await school.openClass(wish.school, wish.className, wish.learners, pack);
+  const member: StaffMember = {
+    id: v.parse(StaffId, mintId('staff')),
+    name: wish.teacher,
+    role: 'teacher',
+    password,
+  };
+  return accounts.transaction(() => {
+    // Another setup may have been quicker while events were written.
+    if (accounts.school()) return null;
+    accounts.settings.write('school-id', v.parse(SchoolId, mintId('school')));
+    accounts.settings.write('school-name', wish.school);
+    accounts.settings.remove('setup-key');
+    if (isDemo) accounts.settings.write('demo', 'yes');
+    accounts.staff.add(member, now);
+    accounts.staff.joinClass(member.id, classId);
+    accounts.codes.mint(classId);
+    return member;
+  });
+}

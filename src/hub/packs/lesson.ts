@@ -1,0 +1,16 @@
+import { guessOf } from '#content/instance.ts';
+import type { LoadedPack } from '#content/pack-reader.ts';
+import { type Content, contentOf } from '#engine/content.ts';
+
+/** A pack with the engine's view of it. */
+export type Lesson = { readonly pack: LoadedPack; readonly content: Content };
+
+export const lessonOf = (pack: LoadedPack): Lesson => ({
+  pack,
+  content: contentOf(
+    pack.pack.skills.map((skill) => ({
+      ...skill,
+      items: skill.items.map((item) => ({ ...item, guess: guessOf(item) })),
+    })),
+  ),
+});

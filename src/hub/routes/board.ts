@@ -1,0 +1,28 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { type BoardSince, makeBoard } from '#hub/board.ts';
+import { answerJson } from '#hub/http/answer.ts';
+import { refuse } from '#hub/http/refusal.ts';
+import type { HubEnv, HubServices } from '#hub/services.ts';
+import { requireOwnClass } from './class-access.ts';
+
+const Count = v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)));
+const Query = v.object({ since: Count, epoch: Count, at: Count });
+
+/**
+ * GET /api/classes/:class/board?since=N&epoch=E&at=T: all learners, or those that changed since the board with cursor
+ * N that the asker got in epoch E at hub time T. Without T, contacts without new events are told again each time.
+ */
+export const boardRoutes = (services: HubServices) =>
+  new Hono<HubEnv>().get('/classes/:class/board', async (c) => {
+    const classId = requireOwnClass(c, services);
+    if (!classId.ok) return refuse(c, classId.error);
+    return answerJson(c, await makeBoard(services, classId.value, sinceOf(c.req.query(), services)));
+  });
+
+function sinceOf(query: Record<string, string>, { accounts }: HubServices): BoardSince {
+  const asked = v.safeParse(Query, query);
+  const { since, epoch, at } = asked.success ? asked.output : {};
+  const isThisEpoch = epoch === undefined || epoch === accounts.identity().epoch;
+  return { arrival: isThisEpoch ? (since ?? 0) : 0, at: at ?? 0 };
+}

@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import { failure } from '#domain/error-codes.ts';
+import { type JoinAnswer, JoinRequest, readClassCode } from '#domain/hub-api.ts';
+import { addressOf } from '#hub/http/address.ts';
+import { answerJson } from '#hub/http/answer.ts';
+import { readBody, smallBody } from '#hub/http/body.ts';
+import { refuse, tooManyTries } from '#hub/http/refusal.ts';
+import type { HubEnv, HubServices } from '#hub/services.ts';
+
+/** POST /api/join: a device with the class's code gets a key of its own (HUB-4). Asking again gives another key. */
+export const joinRoutes = (services: HubServices) =>
+  new Hono<HubEnv>().post('/join', async (c) => {
+    const { accounts, clock, school, throttles } = services;
+    const body = await readBody(c, JoinRequest, smallBody);
+    if (!body.ok) return refuse(c, body.error);
+    const address = addressOf(c);
+    const wait = throttles.join.wait(address);
+    if (wait > 0) return refuse(c, tooManyTries(wait));
+    const code = readClassCode(body.value.code);
+    if (code === null) return refuse(c, failure('class-code-malformed'));
+    const named = accounts.school();
+    if (!named) return refuse(c, failure('not-set-up'));
+    const classId = accounts.codes.classOf(code);
+    if (classId === null) {
+      throttles.join.fail(address);
+      return refuse(c, failure('class-code-unknown'));
+    }
+    throttles.join.forgive(address);
+    const { roster } = await school.view(classId);
+    const answer: JoinAnswer = {
+      hello: services.hello(),
+      token: accounts.devices.join(body.value.device, classId, clock.now()),
+      school: named,
+      class: { id: classId, name: roster.opened?.value.name ?? classId },
+    };
+    return answerJson(c, answer);
+  });

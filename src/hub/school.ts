@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { type Draft, readEvent } from '#domain/events/event.ts';
+import { ClassId, classPartition, LearnerId, type PackHash } from '#domain/ids.ts';
+import type { EventStore } from '#log/event-store.ts';
+import {
+  emptyRoster,
+  foldRoster,
+  learnersOf,
+  type RosterLearner,
+  type RosterState,
+} from '#log/projections/roster.ts';
+import { mintId } from './auth/secret-token.ts';
+import type { Clock } from './clock.ts';
+import { dealPictures } from './pictures.ts';
+import type { Accounts } from './storage/accounts.ts';
+
+/** A class as folded so far, and where in the arrivals each fact last changed. */
+export type ClassView = {
+  readonly roster: RosterState;
+  /** Arrival number of the last event about a learner. */
+  readonly changedAt: ReadonlyMap<LearnerId, number>;
+  readonly packChangedAt: number;
+};
+
+export type PackOffer = { readonly hash: PackHash; readonly title: string; readonly bytes: number };
+type Kept = { view: ClassView; cursor: number };
+const pageSize = 1000;
+
+/**
+ * Classes, learners and their packs: events in the hub's own streams, and the fold of them. Only the hub writes these
+ * partitions, so that two teachers never disagree (sync-study 5.5); devices pull them like anything else.
+ */
+export function createSchool(store: EventStore, accounts: Accounts, clock: Clock) {
+  const kept = new Map<ClassId, Kept>();
+
+  /** Folds what has arrived since the last look: nothing, most times. */
+  async function view(classId: ClassId): Promise<ClassView> {
+    for (;;) {
+      const known = kept.get(classId) ?? {
+        view: { roster: emptyRoster(classId), changedAt: new Map(), packChangedAt: 0 },
+        cursor: 0,
+      };
+      const arrivals = await store.arrivals(classPartition(classId), known.cursor, pageSize);
+      if (arrivals.length === 0) return known.view;
+      let { roster, packChangedAt } = known.view;
+      const changedAt = new Map(known.view.changedAt);
+      for (const { arrival, event } of arrivals) {
+        const read = readEvent(event);
+        if (!read) continue;
+        roster = foldRoster(roster, read);
+        if (read.type === 'learner.enrolled' || read.type === 'learner.left')
+          changedAt.set(read.data.learner, arrival);
+        if (read.type === 'pack.assigned') packChangedAt = arrival;
+      }
+      const cursor = arrivals[arrivals.length - 1]?.arrival ?? known.cursor;
+      kept.set(classId, { view: { roster, changedAt, packChangedAt }, cursor });
+    }
+  }
+
+  const append = (classId: ClassId, drafts: readonly Draft[]) =>
+    store.append(accounts.writer(), classPartition(classId), drafts, { wall: clock.now(), offset: 0 });
+
+  async function enrol(classId: ClassId, names: readonly string[]): Promise<readonly RosterLearner[]> {
+    const present = learnersOf((await view(classId)).roster);
+    const pictures = dealPictures(
+      present.map((learner) => learner.picture),
+      names.length,
+    );
+    const added = names.map((name, index) => ({
+      learner: v.parse(LearnerId, mintId('l')),
+      name,
+      picture: pictures[index] ?? 'owl',
+    }));
+    await append(
+      classId,
+      added.map((entry) => ({ type: 'learner.enrolled', data: { class: classId, ...entry } })),
+    );
+    return added;
+  }
+
+  return {
+    view,
+    enrol,
+
+    /** Everybody who is or ever was in the class: their work may be on its devices (HUB-5). */
+    async everIn(classId: ClassId): Promise<ReadonlySet<LearnerId>> {
+      return new Set((await view(classId)).roster.members.map(([learner]) => learner));
+    },
+
+    /** Writes the events of a new class. It exists for devices and staff once it has a code. */
+    async openClass(
+      school: string,
+      name: string,
+      learners: readonly string[],
+      pack: PackOffer | null,
+    ): Promise<ClassId> {
+      const classId = v.parse(ClassId, mintId('class'));
+      await append(classId, [{ type: 'class.opened', data: { class: classId, name, school } }]);
+      if (pack) await assignPack(classId, pack);
+      if (learners.length > 0) await enrol(classId, learners);
+      return classId;
+    },
+
+    assignPack,
+  };
+
+  async function assignPack(classId: ClassId, pack: PackOffer): Promise<void> {
+    const { hash, title, bytes } = pack;
+    await append(classId, [{ type: 'pack.assigned', data: { class: classId, pack: hash, title, bytes } }]);
+  }
+}
+
+export type School = ReturnType<typeof createSchool>;
