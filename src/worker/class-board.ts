@@ -29,7 +29,8 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
   return {
     async refresh(classId: ClassId): Promise<Result<null, Failure>> {
       const head = await readHead(classId);
-      const path = `/api/classes/${classId}/board?since=${head ? `${head.cursor}&epoch=${head.hello.epoch}` : 0}`;
+      const seen = head ? `${head.cursor}&epoch=${head.hello.epoch}&at=${head.hello.time}` : '0';
+      const path = `/api/classes/${classId}/board?since=${seen}`;
       const answer = await hub.ask({ method: 'GET', path, answer: BoardAnswer });
       if (!answer.ok) {
         const teacher = answer.error.code === 'session-expired' ? await readMeta(db, 'teacher') : null;

@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from '../scripts/chromium.mjs';
+
+/** End-to-end journeys in a real Chromium against a real hub process, which each test starts for itself. */
+export default defineConfig({
+  testDir: '../tests/e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: '../test-results/e2e',
+  workers: 2,
+  fullyParallel: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  forbidOnly: Boolean(process.env['CI']),
+  use: { launchOptions: launchOptions(), trace: 'retain-on-failure' },
+});
