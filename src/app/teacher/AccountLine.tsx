@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { paths } from '#app/paths.ts';
+import { worker } from '#app/shell/worker-client.ts';
+import { Button } from '#app/ui/Button.tsx';
+import { Dialog } from '#app/ui/Dialog.tsx';
+import { showToast } from '#app/ui/Toast.tsx';
+import { t } from '#i18n/locale.ts';
+import { letGoOfBoard } from './class-board.ts';
+
+/** Who is signed in, and the way out, which says first what it takes off this device. */
+export function AccountLine({ teacher }: { teacher: { readonly person: { readonly name: string } } }) {
+  const { route } = useLocation();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  async function signOut(): Promise<void> {
+    setBusy(true);
+    // The worker takes the data away at once and tells the hub now or later: it does not fail for want of a network.
+    await worker().signOut();
+    letGoOfBoard();
+    route(paths.teacher(), true);
+    showToast(t('teacher.signOut.done'));
+  }
+
+  return (
+    <div class="account-line">
+      <p>{t('teacher.account.who', { name: teacher.person.name })}</p>
+      <Button variant="quiet" icon="leave" onClick={() => setAsking(true)}>
+        {t('teacher.signOut.action')}
+      </Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('teacher.signOut.title')}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button variant="primary" busy={busy} onClick={() => void signOut()}>
+              {t('teacher.signOut.action')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('teacher.signOut.words')}</p>
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { paths } from '#app/paths.ts';
+import { Button } from '#app/ui/Button.tsx';
+import { Mark } from '#app/ui/Mark.tsx';
+import { Rich } from '#app/ui/Rich.tsx';
+import { showClassCode } from '#domain/hub-api.ts';
+import { t } from '#i18n/locale.ts';
+import { joinAddresses, typedAddress } from './join-address.ts';
+import { QrCode } from './QrCode.tsx';
+
+export type JoinPosterProps = {
+  school: string;
+  className: string;
+  code: string;
+  addresses: readonly string[];
+  primary: boolean;
+};
+
+/** What a device needs to join, large enough for the last row of desks; printed, it is a page of its own. */
+export function JoinPoster({ school, className, code, addresses, primary }: JoinPosterProps) {
+  const [address = '', ...others] = joinAddresses(addresses);
+  const shownCode = showClassCode(code);
+  return (
+    <section class="poster-frame" aria-labelledby="poster-title">
+      <div class="poster">
+        <div class="poster-head">
+          <Mark />
+          <div>
+            <h2 class="poster-title" id="poster-title">
+              {t('teacher.poster.title')}
+            </h2>
+            <p class="poster-class">
+              <bdi>{className}</bdi> · <bdi>{school}</bdi>
+            </p>
+          </div>
+        </div>
+        <div class="poster-ways">
+          <QrCode
+            text={`${address}${paths.join(code)}`}
+            label={t('teacher.poster.qr', { code: shownCode })}
+          />
+          <ol class="poster-steps">
+            <li>{t('teacher.poster.wifi')}</li>
+            <li>
+              <Rich
+                text={t('teacher.poster.open', { address: typedAddress(address) })}
+                marks={[
+                  (words) => (
+                    <bdi class="poster-address" dir="ltr">
+                      {words}
+                    </bdi>
+                  ),
+                ]}
+              />
+            </li>
+            <li>{t('teacher.poster.type')}</li>
+          </ol>
+        </div>
+        <p class="poster-code-label">{t('teacher.poster.code')}</p>
+        <p class="poster-code" dir="ltr">
+          <span aria-hidden="true">{shownCode}</span>
+          <span class="visually-hidden">{[...shownCode].join(' ')}</span>
+        </p>
+        {others.length > 0 && (
+          <p class="text-soft text-small">
+            {t('teacher.poster.others')}{' '}
+            {others.map((other) => (
+              <bdi class="poster-other" dir="ltr" key={other}>
+                {typedAddress(other)}
+              </bdi>
+            ))}
+          </p>
+        )}
+      </div>
+      <div class="no-print">
+        <Button variant={primary ? 'primary' : 'secondary'} onClick={() => window.print()}>
+          {t('teacher.poster.print')}
+        </Button>
+      </div>
+    </section>
+  );
+}

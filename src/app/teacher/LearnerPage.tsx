@@ -1,0 +1,170 @@
+import './learner-page.css';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { paths } from '#app/paths.ts';
+import { worker } from '#app/shell/worker-client.ts';
+import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
+import { PageLayout } from '#app/ui/PageLayout.tsx';
+import { Picture } from '#app/ui/Picture.tsx';
+import type { Failure } from '#domain/error-codes.ts';
+import type { ClassId, LearnerId } from '#domain/ids.ts';
+import type { Result } from '#domain/result.ts';
+import { formatNumber } from '#i18n/format.ts';
+import { t } from '#i18n/locale.ts';
+import type { Board, LearnerPage as LearnerPageData } from '#worker/api.ts';
+import { type Attention, attentionOf } from './attention.ts';
+import { useClassBoard } from './class-board.ts';
+import { Freshness } from './Freshness.tsx';
+import { SkillDetails } from './SkillDetails.tsx';
+import { useNow } from './use-now.ts';
+import { lastHeardWords, momentWords, waitingWords } from './when.ts';
+
+/** One learner: how things stand, and under each skill the very answers that say so. */
+export function LearnerPage() {
+  const { params } = useRoute();
+  const classId = params['class'] as ClassId;
+  const learner = params['learner'] as LearnerId;
+  const board = useClassBoard(classId);
+  const cursor = board?.ok ? board.value.answer.cursor : null;
+  const [page, setPage] = useState<Result<LearnerPageData, Failure> | null>(null);
+
+  // Read again when the board has moved on: the same answers are behind both.
+  useEffect(() => {
+    let left = false;
+    void worker()
+      .readLearnerPage(classId, learner)
+      .then((read) => {
+        if (!left) setPage(read);
+      });
+    return () => {
+      left = true;
+    };
+  }, [classId, learner, cursor]);
+
+  const data = page?.ok ? page.value : null;
+  return (
+    <PageLayout
+      title={data ? <bdi>{data.learner.name}</bdi> : t('teacher.learner.title')}
+      kicker={data?.className}
+      back={{ href: paths.board(classId), label: t('teacher.learner.back') }}
+      width="wide"
+    >
+      {page === null && <p role="status">{t('common.loading')}</p>}
+      {page && !page.ok && <FailureNotice failure={page.error} />}
+      {data && (
+        <LearnerBody classId={classId} page={data} board={board?.ok ? board.value : null} key={learner} />
+      )}
+    </PageLayout>
+  );
+}
+
+function LearnerBody(props: { classId: ClassId; page: LearnerPageData; board: Board | null }) {
+  const { classId, page, board } = props;
+  const { learner } = page;
+  const now = useNow();
+  useLocation(); // A new #skill in the address renders again.
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const strands = useMemo(() => byStrand(page, board), [page, board]);
+  const attention = attentionOf(learner, page.asOf);
+
+  // The grid leads to one skill: its details are open, and brought into view once they are there.
+  useEffect(() => {
+    if (wanted) document.getElementById(`skill-${wanted}`)?.querySelector('summary')?.focus();
+  }, [wanted]);
+
+  return (
+    <>
+      <Freshness board={{ asOf: page.asOf, fresh: board?.fresh ?? false }} classId={classId} now={now} />
+      <div class="learner-facts">
+        <Picture name={learner.picture} size="large" />
+        <dl class="facts">
+          <Fact name={t('teacher.fact.week')}>{formatNumber(learner.answersThisWeek)}</Fact>
+          <Fact name={t('teacher.fact.answers')}>{formatNumber(learner.answers)}</Fact>
+          <Fact name={t('teacher.fact.lastAnswer')}>
+            {learner.lastAnswer === null ? t('teacher.heard.never') : momentWords(learner.lastAnswer, now)}
+          </Fact>
+          <Fact name={t('teacher.fact.heard')}>{lastHeardWords(learner.lastHeard, now)}</Fact>
+          <Fact name={t('teacher.fact.waiting')}>{waitingWords(learner.waiting)}</Fact>
+        </dl>
+      </div>
+      <AttentionNotice attention={attention} page={page} />
+      {page.skills.length === 0 && <p>{t('teacher.learner.nothing')}</p>}
+      {strands.map(({ id, title, skills }) => (
+        <section class="stack" data-gap="small" key={id}>
+          <h2>{title}</h2>
+          <ul class="list skill-list">
+            {skills.map((skill) => (
+              <li key={skill.standing.skill}>
+                <SkillDetails {...skill} open={skill.standing.skill === wanted} now={now} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: string }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function AttentionNotice({ attention, page }: { attention: Attention; page: LearnerPageData }) {
+  const { group, stuck } = attention;
+  if (group === 'moving') return null;
+  const title = (id: string) => page.skills.find(({ standing }) => standing.skill === id)?.title ?? id;
+  return (
+    <Notice tone="warn" title={t(`teacher.group.${group}`)}>
+      {group === 'stuck' ? (
+        <ul>
+          {stuck.map(({ skill, wrong, of }) => (
+            <li key={skill}>
+              <a href={`#${skill}`} onClick={(event) => openSkill(event, skill)}>
+                {title(skill)}
+              </a>
+              : {t('teacher.stuck.evidence', { wrong, of })}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        t(`teacher.group.${group}.words`)
+      )}
+    </Notice>
+  );
+}
+
+/** By hand: a fragment alone neither opens <details> nor moves focus. */
+function openSkill(event: MouseEvent, skill: string): void {
+  event.preventDefault();
+  history.replaceState(null, '', `#${skill}`);
+  const details = document.getElementById(`skill-${skill}`);
+  if (!(details instanceof HTMLDetailsElement)) return;
+  details.open = true;
+  details.querySelector('summary')?.focus();
+}
+
+type StrandOfSkills = {
+  readonly id: string;
+  readonly title: string;
+  readonly skills: LearnerPageData['skills'];
+};
+
+/** In the pack's order. Without the board, which knows the strands' titles, their ids have to do. */
+function byStrand(page: LearnerPageData, board: Board | null): readonly StrandOfSkills[] {
+  const skillsByStrand = new Map<string, LearnerPageData['skills'][number][]>();
+  for (const skill of page.skills) {
+    const together = skillsByStrand.get(skill.strand);
+    if (together) together.push(skill);
+    else skillsByStrand.set(skill.strand, [skill]);
+  }
+  return [...skillsByStrand].map(([id, skills]) => ({
+    id,
+    title: board?.strands.find((strand) => strand.id === id)?.title ?? id,
+    skills,
+  }));
+}

@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks';
+import { Icon } from '#app/ui/Icon.tsx';
+import { MathText } from '#app/ui/MathText.tsx';
+import { StandingMark } from '#app/ui/StandingMark.tsx';
+import { t } from '#i18n/locale.ts';
+import type { EvidenceShown, LearnerPage } from '#worker/api.ts';
+import { likelihoodWords } from './standing-words.ts';
+import { momentWords } from './when.ts';
+
+export type SkillDetailsProps = LearnerPage['skills'][number] & { open: boolean; now: number };
+
+/** A skill in a line; opened, the last answers that its standing rests on, newest first. */
+export function SkillDetails({ standing, title, evidence, open, now }: SkillDetailsProps) {
+  // The answers are made when they are first asked for: three hundred skills have thousands.
+  const [shown, setShown] = useState(open);
+  return (
+    <details
+      class="skill"
+      id={`skill-${standing.skill}`}
+      open={open}
+      onToggle={(event) => {
+        if (event.currentTarget.open) setShown(true);
+      }}
+    >
+      <summary class="skill-line">
+        <span class="skill-title">{title}</span>
+        <span class="skill-standing">
+          <StandingMark standing={standing.standing} />
+        </span>
+        <span class="skill-fact">{likelihoodWords(standing)}</span>
+        <span class="skill-fact">
+          {standing.answers > 0 && t('teacher.skill.answers', { count: standing.answers })}
+        </span>
+        <span class="skill-fact">
+          {standing.lastAt !== null && t('teacher.skill.last', { moment: momentWords(standing.lastAt, now) })}
+        </span>
+        <span class="skill-chevron">
+          <Icon name="chevron" />
+        </span>
+      </summary>
+      {(shown || open) && (
+        <div class="skill-body">
+          {evidence.length === 0 ? (
+            <p class="text-soft">{t('teacher.skill.noEvidence')}</p>
+          ) : (
+            <ol class="list evidence-list">
+              {[...evidence].reverse().map((line) => (
+                <Evidence line={line} now={now} key={`${line.at} ${line.item} ${line.seed}`} />
+              ))}
+            </ol>
+          )}
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Evidence({ line, now }: { line: EvidenceShown; now: number }) {
+  const given = line.givenText || t('teacher.evidence.empty');
+  return (
+    <li class="evidence" data-correct={line.correct}>
+      <p class="evidence-verdict">
+        <Icon name={line.correct ? 'check' : 'cross'} />
+        <b>{t(line.correct ? 'teacher.evidence.right' : 'teacher.evidence.wrong')}</b>
+        <span class="text-soft">{momentWords(line.at, now)}</span>
+        {line.hints > 0 && (
+          <span class="text-soft">{t('teacher.evidence.hints', { count: line.hints })}</span>
+        )}
+      </p>
+      <p class="evidence-prompt">
+        {line.prompt === null ? t('teacher.evidence.noQuestion') : <MathText text={line.prompt} />}
+      </p>
+      <dl class="evidence-answers">
+        <div>
+          <dt>{t('teacher.evidence.given')}</dt>
+          <dd>
+            <MathText text={given} />
+          </dd>
+        </div>
+        {!line.correct && line.answerText !== null && (
+          <div>
+            <dt>{t('teacher.evidence.answer')}</dt>
+            <dd>
+              <MathText text={line.answerText} />
+            </dd>
+          </div>
+        )}
+        {line.misconception && (
+          <div>
+            <dt>{t('teacher.evidence.misconception')}</dt>
+            <dd>{misconceptionWords(line.misconception)}</dd>
+          </div>
+        )}
+      </dl>
+    </li>
+  );
+}
+
+/** A misconception's code, made of plain words by whoever wrote the pack: `forgot-carry` reads as "forgot carry". */
+const misconceptionWords = (code: string): string => code.replace(/-/g, ' ');

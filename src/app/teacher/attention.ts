@@ -1,0 +1,68 @@
+import type { BoardCell, BoardLearner } from '#domain/hub-api.ts';
+import type { SkillId } from '#domain/ids.ts';
+
+/**
+ * What a teacher looks for first, read off the board and nothing else, so that it states its evidence and clears itself
+ * with the next right answers. Each learner is in one group; the groups add up to the class.
+ *
+ *   stuck    on some skill that is not secure, 3 of the last 4 answers were wrong
+ *   unheard  no device has been heard from for seven days
+ *   idle     heard from, and no answer in seven days
+ *   moving   everybody else: answered this week, not stuck
+ *
+ * Time is the board's own (`asOf`), not the device's: an old board says how things were, not how they might be now.
+ */
+export const groups = ['stuck', 'unheard', 'idle', 'moving'] as const;
+export type Group = (typeof groups)[number];
+
+export type Sticking = {
+  readonly skill: SkillId;
+  readonly wrong: number;
+  readonly of: number;
+  readonly at: number;
+};
+export type Attention = { readonly group: Group; readonly stuck: readonly Sticking[] };
+
+const week = 7 * 86_400_000;
+const lookedAt = 4;
+const wrongAtLeast = 3;
+
+export function attentionOf(learner: BoardLearner, asOf: number): Attention {
+  const stuck = learner.cells.flatMap((cell) => stickingOf(cell) ?? []).sort((a, b) => b.at - a.at);
+  if (stuck.length > 0) return { group: 'stuck', stuck };
+  if (learner.lastHeard === null || asOf - learner.lastHeard > week) return { group: 'unheard', stuck };
+  return { group: learner.answersThisWeek === 0 ? 'idle' : 'moving', stuck };
+}
+
+function stickingOf(cell: BoardCell): Sticking | null {
+  if (cell.standing === 'secure') return null;
+  const last = cell.evidence.slice(-lookedAt);
+  const wrong = last.filter((line) => !line.correct).length;
+  const newest = last[last.length - 1];
+  return newest && wrong >= wrongAtLeast
+    ? { skill: cell.skill, wrong, of: last.length, at: newest.at }
+    : null;
+}
+
+export type SharedSticking = {
+  readonly skill: SkillId;
+  readonly learners: readonly { readonly learner: BoardLearner; readonly sticking: Sticking }[];
+};
+
+/** Skills on which somebody is stuck, the ones with most learners first: each is a small group that could meet. */
+export function stickingBySkill(
+  learners: readonly BoardLearner[],
+  attentionByLearner: ReadonlyMap<string, Attention>,
+): readonly SharedSticking[] {
+  const bySkill = new Map<SkillId, { learner: BoardLearner; sticking: Sticking }[]>();
+  for (const learner of learners) {
+    for (const sticking of attentionByLearner.get(learner.learner)?.stuck ?? []) {
+      const together = bySkill.get(sticking.skill);
+      if (together) together.push({ learner, sticking });
+      else bySkill.set(sticking.skill, [{ learner, sticking }]);
+    }
+  }
+  return [...bySkill]
+    .map(([skill, together]) => ({ skill, learners: together }))
+    .sort((a, b) => b.learners.length - a.learners.length);
+}

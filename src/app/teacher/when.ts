@@ -1,0 +1,37 @@
+import { formatDate, formatRelative, formatTime } from '#i18n/format.ts';
+import { t } from '#i18n/locale.ts';
+
+/** Words for moments and for what is known of a device: never more certain than the board is. */
+
+const day = 86_400_000;
+
+/** "today 14:05", "yesterday 09:30", "Tue 17 Nov, 14:05". */
+export function momentWords(at: number, now: number): string {
+  const time = formatTime(at);
+  if (isSameDay(at, now)) return t('teacher.when.today', { time });
+  if (isSameDay(at, now - day)) return t('teacher.when.yesterday', { time });
+  const date = formatDate(at, { weekday: 'short', day: 'numeric', month: 'short' });
+  return t('teacher.when.date', { date, time });
+}
+
+/** How old a board is: the hub's time when it answered, or how long it has not. */
+export function asOfWords(board: { asOf: number; fresh: boolean }, now: number): string {
+  // A clock that runs slow must not make "in 3 minutes".
+  const ago = formatRelative(Math.min(board.asOf, now), now);
+  return board.fresh
+    ? t('teacher.asOf.fresh', { moment: momentWords(board.asOf, now) })
+    : t('teacher.asOf.stale', { ago });
+}
+
+export function lastHeardWords(at: number | null, now: number): string {
+  return at === null ? t('teacher.heard.never') : formatRelative(Math.min(at, now), now);
+}
+
+export function waitingWords(waiting: number | null): string {
+  if (waiting === null) return t('teacher.waiting.unknown');
+  return waiting === 0 ? t('teacher.waiting.none') : t('teacher.waiting.some', { count: waiting });
+}
+
+function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
