@@ -5,7 +5,7 @@ export const paths = {
   start: () => '/',
   join: (code?: string) => (code ? `/join/${encodeURIComponent(code)}` : '/join'),
   device: () => '/device',
-  settings: () => '/settings',
+  settings: (learner?: LearnerId) => `/settings${learner ? `?learner=${encodeURIComponent(learner)}` : ''}`,
   today: (learner: LearnerId) => `/learn/${learner}`,
   practice: (learner: LearnerId, skill?: SkillId) =>
     `/learn/${learner}/practice${skill ? `?skill=${encodeURIComponent(skill)}` : ''}`,

@@ -49,6 +49,11 @@ export async function startSession(): Promise<void> {
   }
 }
 
+/** Now on the hub's clock as far as it is known, for "3 days ago". */
+export function correctedNow(): number {
+  return Date.now() + (device.value?.clock.offsetMs ?? 0);
+}
+
 /**
  * Asks the browser to keep the data (only a page may ask, not a worker), then has the worker look again. Firefox shows
  * a question, so this is called when the person has just done something, such as joining.

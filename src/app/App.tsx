@@ -1,0 +1,42 @@
+import './app.css';
+import { t } from '#i18n/locale.ts';
+import { AppNotices } from './AppNotices.tsx';
+import { Routes } from './routes.tsx';
+import { StartFailure } from './StartFailure.tsx';
+import { Announcer } from './shell/Announcer.tsx';
+import { device, startFailure } from './shell/session.ts';
+import { ToastRegion } from './ui/Toast.tsx';
+
+/** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
+export function App() {
+  return (
+    <>
+      <Announcer />
+      <Screen />
+      <ToastRegion />
+    </>
+  );
+}
+
+function Screen() {
+  const failure = startFailure.value;
+  if (failure) return <StartFailure failure={failure} />;
+  // Every screen may count on the device's state: the worker has opened the store before the first is drawn.
+  if (device.value === null) return <Opening />;
+  return (
+    <>
+      <AppNotices />
+      <Routes />
+    </>
+  );
+}
+
+/** For the moment until the store is open. It appears only when the moment is long. */
+function Opening() {
+  return (
+    <p class="app-opening">
+      <span class="button-spinner" />
+      <span>{t('common.loading')}</span>
+    </p>
+  );
+}

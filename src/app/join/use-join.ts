@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { askToKeepData } from '#app/shell/session.ts';
+import { settled } from '#app/shell/settled.ts';
+import { worker } from '#app/shell/worker-client.ts';
+import type { Failure } from '#domain/error-codes.ts';
+import { paths } from '../paths.ts';
+
+export type JoinState =
+  | { readonly kind: 'asking'; readonly failure: Failure | null }
+  | { readonly kind: 'joining'; readonly code: string };
+
+/** Joins a class with a code that can be one. After it the device shows once whether it is ready. */
+export function useJoin(onJoining: (joining: boolean) => void) {
+  const { route } = useLocation();
+  const [state, setState] = useState<JoinState>({ kind: 'asking', failure: null });
+
+  async function join(code: string): Promise<void> {
+    setState({ kind: 'joining', code });
+    onJoining(true);
+    // Asked in the tap itself: a browser may refuse to ask later.
+    void askToKeepData().catch(() => undefined);
+    const outcome = await settled(worker().joinClass(code));
+    if (outcome.ok) {
+      route(paths.device(), true);
+      return;
+    }
+    setState({ kind: 'asking', failure: outcome.error });
+    onJoining(false);
+  }
+
+  return { state, join };
+}

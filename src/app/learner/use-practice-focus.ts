@@ -1,0 +1,45 @@
+import { useEffect } from 'preact/hooks';
+import { announce } from '#app/shell/Announcer.tsx';
+import { t } from '#i18n/locale.ts';
+import { practiceAnswer, practiceNext, practicePrompt } from './practice-ids.ts';
+import type { PracticeState } from './use-practice.ts';
+import { verdictWords } from './verdict-words.ts';
+
+/**
+ * Where the keyboard and the screen reader are: a new question begins at its field, or at its words where the answer is
+ * tapped; the verdict is read out and Next has the focus.
+ */
+export function usePracticeFocus(state: PracticeState): void {
+  const asked = state.kind === 'asking' ? state.offer : null;
+  const told = state.kind === 'told' ? state : null;
+  const unreadable = state.kind === 'asking' ? state.unreadable : null;
+
+  useEffect(() => {
+    if (!asked) return;
+    const { type } = asked.instance;
+    focusOn(type === 'number' || type === 'text' ? practiceAnswer : practicePrompt);
+    window.scrollTo(0, 0);
+  }, [asked]);
+
+  useEffect(() => {
+    if (!told) return;
+    const { correct, answerText, mistake } = told.feedback;
+    const words = [
+      verdictWords(told),
+      correct ? null : t('learner.feedback.answer.said', { answer: answerText }),
+      mistake,
+      t('learner.feedback.kept'),
+    ];
+    announce(words.filter((line) => line !== null).join(' '));
+    focusOn(practiceNext);
+    if (!correct) document.querySelector('.details')?.scrollIntoView({ block: 'nearest' });
+  }, [told?.feedback]);
+
+  useEffect(() => {
+    if (unreadable) focusOn(practiceAnswer);
+  }, [unreadable]);
+}
+
+function focusOn(id: string): void {
+  document.getElementById(id)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,62 @@
+import './settings.css';
+import { useEffect, useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { announce } from '#app/shell/Announcer.tsx';
+import { deviceLook, showLook } from '#app/shell/look.ts';
+import { LinkButton } from '#app/ui/Button.tsx';
+import { FailureNotice } from '#app/ui/Notice.tsx';
+import { PageLayout } from '#app/ui/PageLayout.tsx';
+import type { Failure } from '#domain/error-codes.ts';
+import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import { t } from '#i18n/locale.ts';
+import type { Preferences } from '#worker/api.ts';
+import { paths } from '../paths.ts';
+import { LanguageSetting } from './LanguageSetting.tsx';
+import { LookSetting } from './LookSetting.tsx';
+import { Sample } from './Sample.tsx';
+import { useLookOwner } from './use-look-owner.ts';
+
+/** How the screen looks and speaks: of the learner whom `?learner=` names, else of this device. Shown at once. */
+export function SettingsPage() {
+  const { query } = useRoute();
+  const owner = useLookOwner(query['learner']);
+  const [changed, setChanged] = useState<Preferences>({});
+  const [failed, setFailed] = useState<Failure | null>(null);
+  const look = { ...deviceLook(), ...owner.preferences, ...changed };
+
+  useEffect(() => showLook({ ...owner.preferences, ...changed }), [owner.preferences, changed]);
+
+  async function change(preference: PreferenceChanged): Promise<void> {
+    setChanged({ ...changed, [preference.field]: preference.value });
+    const kept = await owner.keep(preference);
+    setFailed(kept.ok ? null : kept.error);
+    if (kept.ok) announce(t('settings.kept'));
+  }
+
+  const back = owner.learner ? paths.today(owner.learner.learner) : paths.start();
+  return (
+    <PageLayout
+      title={t('settings.title')}
+      kicker={owner.learner ? <bdi>{owner.learner.name}</bdi> : t('settings.device')}
+      back={{ href: back }}
+      foot={
+        <LinkButton variant="primary" wide icon="check" href={back}>
+          {t('settings.done')}
+        </LinkButton>
+      }
+    >
+      {failed && <FailureNotice failure={failed} />}
+      <Sample />
+      <LookSetting field="text" look={look} onChange={change} />
+      <LookSetting field="reading" look={look} onChange={change} />
+      <LookSetting field="theme" look={look} onChange={change} />
+      <LookSetting field="contrast" look={look} onChange={change} />
+      <LookSetting field="motion" look={look} onChange={change} />
+      <LanguageSetting
+        chosen={look.locale}
+        withTest={import.meta.env.DEV || 'pseudo' in query}
+        onChange={change}
+      />
+    </PageLayout>
+  );
+}

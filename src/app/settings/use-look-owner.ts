@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import { changeDeviceLook } from '#app/shell/look.ts';
+import { device } from '#app/shell/session.ts';
+import { settled } from '#app/shell/settled.ts';
+import { follow, worker } from '#app/shell/worker-client.ts';
+import type { Failure } from '#domain/error-codes.ts';
+import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import { ok, type Result } from '#domain/result.ts';
+import type { Preferences, RosterEntry, Today } from '#worker/api.ts';
+
+/** Whose look it is: a learner's, kept in the learner's log, or the device's own, kept by this browser. */
+export function useLookOwner(param: string | undefined): {
+  learner: RosterEntry | null;
+  preferences: Preferences;
+  keep: (change: PreferenceChanged) => Promise<Result<null, Failure>>;
+} {
+  const learner = device.value?.joined?.roster.find((entry) => entry.learner === param) ?? null;
+  const id = learner?.learner;
+  const [preferences, setPreferences] = useState<Preferences>({});
+  useEffect(() => {
+    if (id === undefined) return;
+    return follow<Result<Today, Failure>>(
+      (tell) => worker().watchToday(id, tell),
+      (today) => {
+        if (today.ok) setPreferences(today.value.preferences);
+      },
+    );
+  }, [id]);
+  async function keep(change: PreferenceChanged): Promise<Result<null, Failure>> {
+    if (id !== undefined) return settled(worker().changePreference(id, change));
+    changeDeviceLook(change);
+    return ok(null);
+  }
+  return { learner, preferences, keep };
+}
