@@ -2,6 +2,7 @@ import type { AnswerKey, NumberForm, Option } from '#domain/item-instance.ts';
 import type { ItemType } from '#domain/response.ts';
 import { type Rng, shuffle } from '#domain/rng.ts';
 import type { Answer } from './generators/generator.ts';
+import { showPairs } from './generators/numbers.ts';
 import { equalRationals, type Rational, showNumber } from './number-value.ts';
 
 /** What the page may show and what only the worker keeps, from a generator's answer and the item's type. */
@@ -140,7 +141,7 @@ function keyMatch(pairs: readonly (readonly [string, string])[], rng: Rng): Keye
   return {
     options: lefts.map(([text], i) => ({ id: optionId(i), text })),
     targets: rights.map(([, text], i) => ({ id: targetId(i), text })),
-    text: lefts.map(([left, target]) => `${left} = ${target}`).join(', '),
+    text: showPairs(lefts),
     key: { type: 'match', right },
   };
 }

@@ -14,8 +14,8 @@ const slotPattern = /\{([a-zA-Z0-9]+)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}/g;
 export const fillWords = (template: string, slots: Slots, drawn: Drawn): string =>
   template.replace(slotPattern, (whole, name: string, one?: string, many?: string) => {
     if (one !== undefined && many !== undefined)
-      return slots[name] === undefined ? whole : slots[name] === 1 ? one : many;
-    if (one !== undefined) return noun(drawn[one], slots[name] === 1) ?? whole;
+      return slots[name] === undefined ? whole : isOne(slots[name]) ? one : many;
+    if (one !== undefined) return noun(drawn[one], isOne(slots[name])) ?? whole;
     const value = slots[name];
     return value === undefined ? (noun(drawn[name], false) ?? whole) : showSlot(value);
   });
@@ -41,3 +41,6 @@ function noun(forms: string | undefined, single: boolean): string | undefined {
 
 const showSlot = (value: number | string): string =>
   typeof value === 'number' && value < 0 ? `−${-value}` : String(value);
+
+/** Also a one that comes as text, as the values to compare do. */
+const isOne = (value: number | string | undefined): boolean => value === 1 || value === '1';

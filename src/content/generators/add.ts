@@ -40,7 +40,7 @@ export const add = defineGenerator({
     const pair = tryDraws(() => {
       const a = between(rng, params.a);
       const b = between(rng, params.b);
-      const zeros = params.noZeros && (hasZero(a) || hasZero(b));
+      const zeros = params.noZeros && (hasZero(a) || hasZero(b) || hasZero(a + b));
       return within(a + b, params.sum) && carries(params.carry, a, b) && !zeros ? { a, b } : null;
     });
     if (!pair) return null;

@@ -8,7 +8,7 @@ import { type Answer, defineGenerator, type PictureShape, Range } from './genera
 const Params = v.strictObject({
   like: v.picklist([
     ...(['any', 'near', 'same-digits', 'tenths', 'hundredths', 'mixed'] as const),
-    ...(['same-bottom', 'same-top', 'half', 'any-fraction'] as const),
+    ...(['same-bottom', 'same-top', 'any-fraction'] as const),
   ]),
   /** Of wholes; of the whole part of decimals; of denominators. */
   range: Range,
@@ -22,10 +22,10 @@ export const compare = defineGenerator({
   params: Params,
   mistakes: ({ like, ask }) => {
     const trap = like === 'mixed' ? ['longer-is-more'] : like === 'same-top' ? ['bigger-bottom'] : [];
-    if (ask === 'sign') return ['turned-round', ...trap];
-    return ask === 'up' || ask === 'down'
-      ? ['turned-round', ...(like === 'mixed' ? trap : [])]
-      : [...new Set(['wrong-end', ...trap])];
+    const row = ask === 'up' || ask === 'down';
+    // With one numerator, the wrong way round and the bigger bottom are the same mistake: it has the better name.
+    if (like === 'same-top' && !row) return trap;
+    return [row || ask === 'sign' ? 'turned-round' : 'wrong-end', ...(like === 'same-top' ? [] : trap)];
   },
   make(params, rng, options) {
     const values = valuesAlike(params.like, params.range, params.ask === 'sign' ? 2 : options, rng);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { pick, type Rng } from '#domain/rng.ts';
 import { type Rational, showNumber } from '../number-value.ts';
 import { defineGenerator, Range } from './generator.ts';
-import { between, drawDistinct, mistakesOf } from './numbers.ts';
+import { between, drawDistinct, mistakesOf, showPairs } from './numbers.ts';
 
 /** Tenths and hundredths written as decimals and as fractions. */
 const Params = v.strictObject({
@@ -95,7 +95,7 @@ function matchPairs(params: Params, rng: Rng, options: number) {
     slots: {
       fraction: `${first[0]}/${first[1]}`,
       decimal: showNumber(first, 'decimal'),
-      answer: pairs.map((pair) => pair.join(' = ')).join(', '),
+      answer: showPairs(pairs),
     },
     answer: { kind: 'match' as const, pairs },
   };

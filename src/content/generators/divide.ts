@@ -30,6 +30,8 @@ export const divide = defineGenerator({
     const drawn = tryDraws(() => {
       const d = pick(rng, params.d);
       const q = between(rng, params.q);
+      // Its two easy parts would be 20 × d and nothing.
+      if (q > 10 && q % 10 === 0) return null;
       const r = params.left ? between(rng, [1, d - 1]) : 0;
       const n = d * q + r;
       return n >= params.n[0] && n <= params.n[1] ? { d, q, r, n } : null;

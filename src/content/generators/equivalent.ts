@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { pick, type Rng } from '#domain/rng.ts';
 import { equalRationals, greatestCommon, type Rational } from '../number-value.ts';
 import { defineGenerator, OneOf, Range } from './generator.ts';
-import { between, drawDistinct, mistakesOf, tryDraws, wholeAnswer } from './numbers.ts';
+import { between, drawDistinct, mistakesOf, showPairs, tryDraws, wholeAnswer } from './numbers.ts';
 
 /** Fractions of the same size: a missing top, the simplest form, or pairs to match. */
 const Params = v.strictObject({
@@ -122,7 +122,7 @@ function matchPairs(params: Params, rng: Rng, options: number) {
       k,
       fraction: `${n}/${d}`,
       big: `${n * k}/${d * k}`,
-      answer: pairs.map((pair) => pair.join(' = ')).join(', '),
+      answer: showPairs(pairs),
     },
     answer: { kind: 'match' as const, pairs },
   };

@@ -16,9 +16,11 @@ export const fractionOf = defineGenerator({
     picture: v.optional(v.boolean(), false),
   }),
   mistakes: ({ ask, single }) =>
-    ({ part: ['took-bottom', ...(single ? [] : ['one-part'])], rest: ['gave-part'], whole: ['shared-again'] })[
-      ask
-    ],
+    ({
+      part: ['took-bottom', ...(single ? [] : ['one-part'])],
+      rest: ['gave-part'],
+      whole: ['shared-again'],
+    })[ask],
   make({ d: list, part: range, single, ask, picture }, rng) {
     const drawn = tryDraws(() => {
       const d = pick(rng, list);

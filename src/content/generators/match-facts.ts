@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { pick, type Rng } from '#domain/rng.ts';
 import { defineGenerator, OneOf, Range } from './generator.ts';
-import { between, drawDistinct } from './numbers.ts';
+import { between, drawDistinct, showPairs } from './numbers.ts';
 
 /** Facts to match: with their results, or with another way to write them. */
 const Params = v.strictObject({
@@ -25,13 +25,14 @@ export const matchFacts = defineGenerator({
     );
     const [first] = facts ?? [];
     if (!facts || !first) return null;
+    const pairs = facts.map(({ left, right }) => [left, right] as const);
     return {
       slots: {
         one: first.left,
         two: first.right,
-        answer: facts.map(({ left, right }) => `${left} = ${right}`).join(', '),
+        answer: showPairs(pairs),
       },
-      answer: { kind: 'match', pairs: facts.map(({ left, right }) => [left, right] as const) },
+      answer: { kind: 'match', pairs },
     };
   },
 });

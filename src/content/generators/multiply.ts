@@ -19,7 +19,7 @@ export const multiply = defineGenerator({
   name: 'multiply',
   params: Params,
   mistakes: (params) => {
-    if (params.unknown !== 'product') return ['took-away', 'one-group-off'];
+    if (params.unknown !== 'product') return ['took-away', 'one-off'];
     return isLong(params) ? ['forgot-carry', 'forgot-part'] : ['added', 'one-group-off'];
   },
   make(params, rng) {
@@ -61,7 +61,7 @@ export const multiply = defineGenerator({
         params.unknown !== 'product'
           ? [
               ['took-away', c - (params.unknown === 'first' ? b : a)],
-              ['one-group-off', answer + 1],
+              ['one-off', answer + 1],
             ]
           : isLong(params)
             ? [

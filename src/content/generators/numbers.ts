@@ -87,3 +87,7 @@ export const wholeAnswer = (
   mistakes: mistakesOf(whole(value), candidates),
   near: nearWholes(value),
 });
+
+/** "3 × 4 = 12, …", or with an arrow where a side is itself an equation. */
+export const showPairs = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([left, right]) => `${left} ${right.includes('=') ? '→' : '='} ${right}`).join(', ');

@@ -19,7 +19,7 @@ export const pickNumbers = defineGenerator({
     ({
       even: n[1] > 20 ? ['first-digit'] : [],
       odd: n[1] > 20 ? ['first-digit'] : [],
-      multiple: of.some((each) => each > 2) ? ['last-digit'] : [],
+      multiple: of.some((each) => 10 % each !== 0) ? ['last-digit'] : [],
       factor: ['multiple-instead'],
       sum: ['one-away'],
     })[kind],
@@ -76,7 +76,7 @@ function betrayal({ kind, n: range }: Params, of: number, n: number): { code?: s
   const first = Number(String(n).charAt(0));
   if (kind === 'even' && range[1] > 20 && n >= 10 && first % 2 === 0) return { code: 'first-digit' };
   if (kind === 'odd' && range[1] > 20 && n >= 10 && first % 2 === 1) return { code: 'first-digit' };
-  if (kind === 'multiple' && of > 2 && ones(n) === ones(of)) return { code: 'last-digit' };
+  if (kind === 'multiple' && 10 % of !== 0 && ones(n) === ones(of)) return { code: 'last-digit' };
   if (kind === 'factor' && n % of === 0) return { code: 'multiple-instead' };
   return kind === 'sum' && Math.abs(n - of) === 1 ? { code: 'one-away' } : {};
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { pick, type Rng } from '#domain/rng.ts';
 import { defineGenerator, Range } from './generator.ts';
-import { between, drawDistinct, hundreds, ones, tens, tryDraws, wholeAnswer } from './numbers.ts';
+import { between, drawDistinct, hundreds, ones, showPairs, tens, tryDraws, wholeAnswer } from './numbers.ts';
 
 /** What the digits of a number are worth. */
 const Params = v.strictObject({
@@ -24,7 +24,7 @@ export const placeValue = defineGenerator({
   mistakes: (params) =>
     ({
       build: ['swapped', 'added-digits'],
-      value: ['digit-only', 'other-place'],
+      value: ['digit-only', ...(params.n[1] > 99 ? ['other-place'] : [])],
       digit: ['other-digit'],
       loose: ['joined-digits', 'left-tens-out'],
       more: ['wrong-place', 'went-back'],
@@ -68,7 +68,7 @@ export const placeValue = defineGenerator({
             ],
             value: [
               ['digit-only', digit],
-              ['other-place', at === 100 ? digit * 10 : at === 10 ? digit * 100 : digit * 10],
+              ['other-place', n > 99 ? digit * (at === 10 ? 100 : 10) : null],
             ],
             digit: [['other-digit', at === 10 ? o : t]],
             loose: [
@@ -109,7 +109,7 @@ function matchParts(params: Params, rng: Rng, options: number) {
     slots: {
       n: first ?? 0,
       parts: partsOf(first ?? 0),
-      answer: pairs.map(([n, parts]) => `${n} = ${parts}`).join(', '),
+      answer: showPairs(pairs),
     },
     answer: { kind: 'match' as const, pairs },
   };

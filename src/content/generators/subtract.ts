@@ -30,7 +30,7 @@ export const subtract = defineGenerator({
   params: Params,
   mistakes: (params) => {
     const start = isSmall(params) ? ['counted-start'] : [];
-    if (params.unknown === 'first') return ['took-away', ...start];
+    if (params.unknown === 'first') return ['took-again', ...start];
     if (params.unknown === 'second') return ['added', ...start];
     return ['added', ...(mayBorrow(params) ? ['small-from-big', 'forgot-borrow'] : []), ...start];
   },
@@ -78,7 +78,7 @@ export const subtract = defineGenerator({
                 ['counted-start', start ? b + 1 : null],
               ]
             : [
-                ['took-away', Math.abs(c - b) || null],
+                ['took-again', Math.abs(c - b) || null],
                 ['counted-start', start ? a - 1 : null],
               ],
       ),
