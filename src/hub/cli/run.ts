@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { showClassCode } from '#domain/hub-api.ts';
 import { hashPassword, mintPassword } from '#hub/auth/password.ts';
-import { demoSchool } from '#hub/demo.ts';
+import { demoSchool } from '#hub/demo/demo-school.ts';
 import { createHub } from '#hub/hub.ts';
 import { openSchool } from '#hub/new-school.ts';
 import { readStarterPack } from '#hub/packs/starter-pack.ts';
@@ -61,6 +62,7 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
   if (options.port !== 0 && port !== options.port)
     console.log(`Port ${options.port} is taken by another program: using ${port}.`);
   console.log(await welcome(hub, school, options, port));
+  flushCompileCache();
   if (starterPack)
     void packs.squeezeTightly(starterPack.hash).catch((error: unknown) => console.error(error));
   return {
@@ -108,7 +110,7 @@ async function openDemo(hub: OpenHub, school: School, pack: PackOffer | null, da
 }
 
 async function fillWeek(hub: OpenHub, school: School): Promise<void> {
-  const { simulateWeek } = await import('#hub/demo-week.ts');
+  const { simulateWeek } = await import('#hub/demo/demo-week.ts');
   const made = await simulateWeek(hub, school);
   console.log(
     made > 0

@@ -1,4 +1,4 @@
-import type { NewSchool } from './new-school.ts';
+import type { NewSchool } from '#hub/new-school.ts';
 
 /** What a first look finds: a school with one class, so that nothing has to be typed before something can be seen. */
 export const demoSchool = (password: string): NewSchool => ({
