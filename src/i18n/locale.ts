@@ -40,7 +40,7 @@ export const direction = computed<Direction>(() => directionOf(current.value));
 /**
  * The sentence for an id in the chosen language, else in English; an unknown id is shown as it is.
  *
- *   t('learner.practice.left', { count: 3 })
+ *   t('common.handIn.safe', { count: 3 })
  */
 export function t(id: string, values?: Values): string {
   loaded.value;

@@ -89,15 +89,27 @@ export function AnswerParts() {
         outcomes={{ a: 'right', b: 'wrong', c: 'missed' }}
       />
       <div class="tiles">
-        <NumberPad label="7 + 5" form="whole" value={whole} onChange={setWhole} unit="cm" />
         <NumberPad
-          label="7 ÷ 2"
+          label={<MathText text="7 + 5 = ?" />}
+          form="whole"
+          value={whole}
+          onChange={setWhole}
+          unit="cm"
+        />
+        <NumberPad
+          label={<MathText text="7 ÷ 2 = ?" />}
           form="decimal"
           error="That is not a number yet."
           value={decimal}
           onChange={setDecimal}
         />
-        <NumberPad label="1/4 − 1" form="fraction" minus value={fraction} onChange={setFraction} />
+        <NumberPad
+          label={<MathText text="1/4 − 1 = ?" />}
+          form="fraction"
+          minus
+          value={fraction}
+          onChange={setFraction}
+        />
       </div>
       <OrderList
         label="From small to big"

@@ -144,7 +144,7 @@ function NumberLine({ from, to, step, labels, mark, alt }: Kind<'number-line'>) 
         <g key={label}>
           <path class="item-picture-line" d={`M${place(label)} ${line - 11}v22`} />
           <text class="item-picture-text" x={place(label)} y={line + 34}>
-            {formatNumber(label)}
+            {formatNumber(label).replace('-', '−')}
           </text>
         </g>
       ))}

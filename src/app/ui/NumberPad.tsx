@@ -80,7 +80,6 @@ export function NumberPad(props: NumberPadProps) {
               type="text"
               inputMode={touch ? 'none' : 'decimal'}
               autocomplete="off"
-              autocorrect="off"
               spellcheck={false}
               maxLength={40}
               readOnly={locked}
