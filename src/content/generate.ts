@@ -17,6 +17,7 @@ const CommonParams = v.object({
   answer: v.optional(v.string()),
   options: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(8)), 4),
 });
+const commonNames: ReadonlySet<string> = new Set(Object.keys(CommonParams.entries));
 export type CommonParams = v.InferOutput<typeof CommonParams>;
 
 export type GenerateProblem =
@@ -31,8 +32,7 @@ export function splitParams(
   const common = v.safeParse(CommonParams, item.params);
   if (!common.success) return null;
   const numeric: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(item.params))
-    if (!(key in CommonParams.entries)) numeric[key] = value;
+  for (const [key, value] of Object.entries(item.params)) if (!commonNames.has(key)) numeric[key] = value;
   return { common: common.output, numeric };
 }
 

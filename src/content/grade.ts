@@ -2,6 +2,7 @@ import type { AnswerKey, Judgement } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';
 import { greatestCommon, readNumber, sameValue } from './number-value.ts';
 import { sameText } from './text-value.ts';
+import { own } from './words.ts';
 
 /**
  * Judges a response against the key. Numbers by value, texts by their letters. Never throws: what cannot be read, or
@@ -36,11 +37,8 @@ const judged = (correct: boolean, misconception: string | null, score = correct 
   misconception: correct ? null : misconception,
 });
 
-const own = (record: Readonly<Record<string, string>>, key: string): string | null =>
-  Object.hasOwn(record, key) ? (record[key] ?? null) : null;
-
 const gradeChoice = (key: KeyOf<'choice'>, choice: string): Judgement =>
-  judged(choice === key.right, own(key.betrays, choice));
+  judged(choice === key.right, own(key.betrays, choice) ?? null);
 
 /** Score: right ones picked less wrong ones picked, as a share of the right ones. */
 function gradeSeveral(key: KeyOf<'several'>, choices: readonly string[]): Judgement {
@@ -49,7 +47,7 @@ function gradeSeveral(key: KeyOf<'several'>, choices: readonly string[]): Judgem
   const wrong = [...picked].filter((choice) => !key.right.includes(choice));
   const hits = picked.size - wrong.length;
   const correct = wrong.length === 0 && hits === key.right.length;
-  const betrayed = wrong.map((choice) => own(key.betrays, choice)).find((code) => code !== null) ?? null;
+  const betrayed = wrong.map((choice) => own(key.betrays, choice)).find((code) => code !== undefined) ?? null;
   const score = key.right.length === 0 ? 0 : Math.max(0, (hits - wrong.length) / key.right.length);
   return judged(correct, betrayed, correct ? 1 : score);
 }
@@ -72,7 +70,7 @@ function gradeText(key: KeyOf<'text'>, text: string): Judgement {
   if (text.trim() === '') return empty;
   if (key.accepted.some((accepted) => sameText(accepted, text))) return judged(true, null);
   const betrayed = Object.keys(key.betrays).find((wrong) => sameText(wrong, text));
-  return judged(false, betrayed === undefined ? null : own(key.betrays, betrayed));
+  return judged(false, betrayed === undefined ? null : (own(key.betrays, betrayed) ?? null));
 }
 
 /** Score: the share of neighbours that are rightly one after the other, so that one slip costs little. */
@@ -85,7 +83,7 @@ function gradeOrder(key: KeyOf<'order'>, order: readonly string[]): Judgement {
     .filter((id, i) => key.right.indexOf(id) === key.right.indexOf(order[i] ?? '') + 1);
   const correct = order.every((id, i) => id === key.right[i]);
   const score = order.length < 2 ? 0 : follows.length / (order.length - 1);
-  return judged(correct, own(key.betrays, order.join(',')), correct ? 1 : score);
+  return judged(correct, own(key.betrays, order.join(',')) ?? null, correct ? 1 : score);
 }
 
 function gradeMatch(key: KeyOf<'match'>, pairs: readonly (readonly [string, string])[]): Judgement {

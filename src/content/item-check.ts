@@ -4,7 +4,7 @@ import { keyAnswer } from './answer-key.ts';
 import { type CommonParams, generate, mistakeCodes } from './generate.ts';
 import type { Generated } from './generators/generator.ts';
 import type { PackProblem } from './pack-reader.ts';
-import { hasStrayBrace, unknownSlots } from './words.ts';
+import { hasStrayBrace, own, unknownSlots } from './words.ts';
 
 /**
  * What a schema cannot say of one item: its generator knows the parameters and can make a question of its type, and
@@ -33,7 +33,7 @@ export function checkItem(item: ItemDefinition, path: string, lists: readonly st
   }
   if (generated.picture && !common.alt) problems.push({ path: `${path}.params`, code: 'alt-missing' });
   for (const code of mistakeCodes(item)) {
-    if (!Object.hasOwn(item.mistakes, code)) {
+    if (own(item.mistakes, code) === undefined) {
       problems.push({ path: `${path}.mistakes`, code: 'mistake-wordless', data: { mistake: code } });
     }
   }
@@ -69,7 +69,7 @@ function checkSlots(
   const problems: PackProblem[] = [];
   const isList = (name: string): boolean => lists.includes(name.replace(/2$/, ''));
   for (const [where, text, extra] of words) {
-    const known = (name: string): boolean => name in slots || name === extra || isList(name);
+    const known = (name: string): boolean => own(slots, name) !== undefined || name === extra || isList(name);
     for (const slot of unknownSlots(text, known)) {
       problems.push({ path: `${path}.${where}`, code: 'slot-unknown', data: { slot } });
     }

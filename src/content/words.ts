@@ -13,12 +13,19 @@ const slotPattern = /\{([a-zA-Z0-9]+)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}/g;
 /** The text with every slot filled; an unknown slot stays as it is, and the pack's reading has reported it. */
 export const fillWords = (template: string, slots: Slots, drawn: Drawn): string =>
   template.replace(slotPattern, (whole, name: string, one?: string, many?: string) => {
-    if (one !== undefined && many !== undefined)
-      return slots[name] === undefined ? whole : isOne(slots[name]) ? one : many;
-    if (one !== undefined) return noun(drawn[one], isOne(slots[name])) ?? whole;
-    const value = slots[name];
-    return value === undefined ? (noun(drawn[name], false) ?? whole) : showSlot(value);
+    const value = own(slots, name);
+    if (one !== undefined && value === undefined) return whole;
+    if (one !== undefined && many !== undefined) return isOne(value) ? one : many;
+    if (one !== undefined) return noun(own(drawn, one), isOne(value)) ?? whole;
+    return value === undefined ? (noun(own(drawn, name), false) ?? whole) : showSlot(value);
   });
+
+/**
+ * A slot called `constructor` is a slot that nobody fills, not what every object has. (Neither `Object.hasOwn`, which
+ * the oldest browser lacks, nor `hasOwnProperty.call`, which the linter's fix turns into it.)
+ */
+export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.getOwnPropertyDescriptor(record, key) === undefined ? undefined : record[key];
 
 /** Names in the text that neither the generator nor the pack's lists fill. */
 export function unknownSlots(template: string, known: (name: string) => boolean): string[] {

@@ -65,8 +65,9 @@ function auditItem(pack: LoadedPack, item: ItemDefinition, path: string, seeds: 
     })) {
       report(where, code, seed, text ?? '');
     }
+    // By their numbers: another name in the same question is not another question.
     seen.add(
-      JSON.stringify([instance.prompt, instance.picture, instance.options.map(({ text }) => text).sort()]),
+      JSON.stringify([numbers.value.generated.slots, instance.options.map(({ text }) => text).sort()]),
     );
     if (seed < 50) early = seen.size;
     const { key } = solution;
