@@ -11,6 +11,10 @@ export function watch<T>(
   tell: (value: T) => void,
   failed: (error: unknown) => void = () => {},
 ): Stop {
-  const subscription = liveQuery(query).subscribe({ next: (value) => tell(value), error: failed });
+  // A native async function itself: Dexie looks at that, and in any other kind it notices no read after the first await.
+  const subscription = liveQuery(async () => query()).subscribe({
+    next: (value) => tell(value),
+    error: failed,
+  });
   return proxy(() => subscription.unsubscribe());
 }
