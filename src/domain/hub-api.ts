@@ -12,24 +12,6 @@ import { standings } from './standing.ts';
 const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
 const Ms = v.pipe(v.number(), v.integer());
 
-/** Letters and digits that cannot be mistaken for each other, in two groups for reading out: `KITE-42RM`. */
-export const classCodeAlphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
-export const classCodeLength = 8;
-
-/** A class code as somebody typed it, to the form it is stored in; null when it cannot be one. */
-export function readClassCode(typed: string): string | null {
-  const code = typed
-    .toUpperCase()
-    .replace(/[\s\-–—.]/g, '')
-    .replace(/0/g, 'Q')
-    .replace(/[1IL]/g, 'J');
-  if (code.length !== classCodeLength) return null;
-  for (const letter of code) if (!classCodeAlphabet.includes(letter)) return null;
-  return code;
-}
-
-export const showClassCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
-
 /** GET /api/hello: proves that this is a hub and which; opens every contact. */
 export const Hello = v.object({
   footpath: v.literal('hub'),

@@ -1,4 +1,5 @@
-import { showClassCode, type TeacherClass } from '#domain/hub-api.ts';
+import { showClassCode } from '#domain/class-code.ts';
+import type { TeacherClass } from '#domain/hub-api.ts';
 import type { ClassId } from '#domain/ids.ts';
 import { learnersOf } from '#log/projections/roster.ts';
 import type { HubServices } from './services.ts';

@@ -1,6 +1,7 @@
+import { readClassCode } from '#domain/class-code.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { readEvent } from '#domain/events/event.ts';
-import { JoinAnswer, readClassCode } from '#domain/hub-api.ts';
+import { JoinAnswer } from '#domain/hub-api.ts';
 import { classPartition, type DeviceId, type LearnerId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { emptyRoster, foldRoster, learnersOf, type RosterState } from '#log/projections/roster.ts';

@@ -1,6 +1,6 @@
 import { Landscape } from '#app/ui/EmptyState.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
-import { showClassCode } from '#domain/hub-api.ts';
+import { showClassCode } from '#domain/class-code.ts';
 import { t } from '#i18n/locale.ts';
 
 /** While the school is asked: the code stays in sight, so that a wrong poster is noticed. */

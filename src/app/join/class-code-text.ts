@@ -1,4 +1,4 @@
-import { classCodeLength } from '#domain/hub-api.ts';
+import { classCodeLength } from '#domain/class-code.ts';
 
 const group = 4;
 

@@ -2,7 +2,7 @@ import { paths } from '#app/paths.ts';
 import { Button } from '#app/ui/Button.tsx';
 import { Mark } from '#app/ui/Mark.tsx';
 import { Rich } from '#app/ui/Rich.tsx';
-import { showClassCode } from '#domain/hub-api.ts';
+import { showClassCode } from '#domain/class-code.ts';
 import { t } from '#i18n/locale.ts';
 import { joinAddresses, typedAddress } from './join-address.ts';
 import { QrCode } from './QrCode.tsx';

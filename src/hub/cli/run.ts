@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { showClassCode } from '#domain/hub-api.ts';
+import { showClassCode } from '#domain/class-code.ts';
 import { hashPassword, mintPassword } from '#hub/auth/password.ts';
 import { demoSchool } from '#hub/demo/demo-school.ts';
 import { createHub } from '#hub/hub.ts';

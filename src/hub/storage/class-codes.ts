@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { classCodeAlphabet, classCodeLength } from '#domain/hub-api.ts';
+import { classCodeAlphabet, classCodeLength } from '#domain/class-code.ts';
 import type { ClassId } from '#domain/ids.ts';
 import { prepareQuery, prepareStatement } from './query.ts';
 
