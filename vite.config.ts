@@ -25,7 +25,7 @@ const serviceWorker = VitePWA({
     background_color: '#fbf8f1',
     theme_color: '#1d5b4a',
     lang: 'en',
-    dir: 'auto',
+    dir: 'ltr',
     icons: [
       { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
       { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },

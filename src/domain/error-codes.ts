@@ -36,6 +36,8 @@ export const errorCodes = [
   'busy',
   'not-found',
   'hub-failed',
+  // a mistake of ours
+  'app-failed',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

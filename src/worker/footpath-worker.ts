@@ -16,7 +16,10 @@ const boardInterval = 10_000;
 
 /** The worker as the page sees it: opens the services at `start`, turns every thrown storage error into a Result. */
 export function createFootpathWorker(
-  surroundings: Surroundings & { readonly storage: StorageManager | undefined },
+  surroundings: Surroundings & {
+    readonly storage: StorageManager | undefined;
+    readonly report: (error: unknown) => void;
+  },
 ): WorkerApi {
   let opened: Services | null = null;
   let verdict: StorageVerdict | null = null;
@@ -33,8 +36,15 @@ export function createFootpathWorker(
     try {
       return await work(services());
     } catch (error) {
-      return err(storageFailure(error));
+      return err(failed(error));
     }
+  }
+
+  /** The failure to show; a mistake of ours is also reported, or nobody would ever find it. */
+  function failed(error: unknown): Failure {
+    const found = storageFailure(error);
+    if (found.code === 'app-failed') surroundings.report(error);
+    return found;
   }
 
   async function storageVerdict(): Promise<StorageVerdict> {
@@ -66,7 +76,7 @@ export function createFootpathWorker(
         opened.loop.wake();
         return ok(null);
       } catch (error) {
-        return err(storageFailure(error));
+        return err(failed(error));
       }
     },
 
@@ -95,7 +105,7 @@ export function createFootpathWorker(
       return watch(
         () => readToday(learner, classroom, shelf, now),
         tell,
-        (error) => tell(err(storageFailure(error))),
+        (error) => tell(err(failed(error))),
       );
     },
 

@@ -6,6 +6,8 @@ const api = createFootpathWorker({
   wall: () => Date.now(),
   fetch: (input, init) => fetch(input, init),
   storage: navigator.storage as StorageManager | undefined,
+  // biome-ignore lint/suspicious/noConsole: the one place where a mistake of ours is written down for whoever looks
+  report: (error) => console.error(error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : error),
   locks: navigator.locks as LockManager | undefined,
 });
 

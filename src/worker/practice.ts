@@ -17,7 +17,6 @@ import { dayOf, type LearnerProgress } from '#progress/learner-progress.ts';
 import { standingsOf } from '#progress/standings.ts';
 import { type FootpathDatabase, hasStrictDurability, type QuestionRow } from '#store/database.ts';
 import type { DexieEventStore } from '#store/dexie-event-store.ts';
-import { storageFailure } from '#store/storage-failure.ts';
 import type { Feedback, Offer, SubmitOutcome } from './api.ts';
 import { readClock, rememberLearner } from './device-log.ts';
 import type { LearnerShelf } from './learner-shelf.ts';
@@ -58,12 +57,13 @@ export function createPractice(deps: PracticeDeps) {
   const { db, store, shelf, device } = deps;
 
   /** One durable transaction: the event, its projections, and the open question, or none of them. */
-  async function commit<T>(learner: LearnerId, work: () => Promise<T>): Promise<Result<T, Failure>> {
+  async function commit<T>(learner: LearnerId, work: () => Promise<T>): Promise<T> {
     try {
-      return ok(await db.transaction('rw', shelf.tables, work));
+      // Dexie follows awaits only in a function that is itself `async`: one that returns a promise commits too early.
+      return await db.transaction('rw', shelf.tables, async () => work());
     } catch (error) {
       shelf.forget(learner);
-      return err(storageFailure(error));
+      throw error;
     }
   }
 
@@ -117,9 +117,8 @@ export function createPractice(deps: PracticeDeps) {
       if (!lesson.ok) return lesson;
       await rememberLearner(db, learner);
       const question = await commit(learner, () => openQuestion(learner, focus, lesson.value));
-      if (!question.ok) return question;
-      if (question.value === null) return err(failure('item-unknown'));
-      const { item, seed, reason } = question.value;
+      if (question === null) return err(failure('item-unknown'));
+      const { item, seed, reason } = question;
       const shown = made(lesson.value, item, seed);
       if (!shown.ok) return shown;
       const { instance, solution } = shown.value;
@@ -148,9 +147,8 @@ export function createPractice(deps: PracticeDeps) {
         await append(learner, { type: 'hint.taken', data: { item, seed, level: next } });
         return next;
       });
-      if (!level.ok) return level;
       deps.appended();
-      return ok({ hint: hints[level.value - 1] ?? '', level: level.value });
+      return ok({ hint: hints[level - 1] ?? '', level });
     },
 
     async submitAnswer(
@@ -180,14 +178,13 @@ export function createPractice(deps: PracticeDeps) {
         await db.questions.delete(learner);
         return { before, after };
       });
-      if (!done.ok) return done;
       deps.appended();
       const feedback = feedbackOf(
         lesson.value,
         question.value,
         judged,
-        done.value.before,
-        done.value.after,
+        done.before,
+        done.after,
         now,
       );
       return ok({ kind: 'judged', feedback });
@@ -195,9 +192,9 @@ export function createPractice(deps: PracticeDeps) {
 
     async changePreference(learner: LearnerId, change: PreferenceChanged): Promise<Result<null, Failure>> {
       await rememberLearner(db, learner);
-      const done = await commit(learner, () => append(learner, { type: 'preference.changed', data: change }));
-      if (done.ok) deps.appended();
-      return done.ok ? ok(null) : done;
+      await commit(learner, () => append(learner, { type: 'preference.changed', data: change }));
+      deps.appended();
+      return ok(null);
     },
   };
 }

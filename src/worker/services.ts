@@ -74,7 +74,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
     afterwards: async () => {
       // Learners whose pulled events threw their folded head away: fold now, not when they tap their picture.
       for (const learner of (await readMeta(db, 'learners')) ?? [])
-        await db.transaction('rw', shelf.tables, () => shelf.progress(learner));
+        await db.transaction('rw', shelf.tables, async () => shelf.progress(learner));
       await classroom.fetchPack();
       await teacher.settleSignOut();
     },

@@ -1,0 +1,58 @@
+import { expect, type Page } from '@playwright/test';
+import type { TestHub } from '#tests/support/test-hub.ts';
+
+/** Joins the hub's class by typing its code, as a child with a poster would, and waits until all is stored. */
+export async function join(page: Page, hub: TestHub): Promise<void> {
+  await page.goto(hub.url);
+  await page.getByRole('textbox', { name: 'Class code' }).fill(hub.classCode);
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Is this device ready to go home?' }),
+  ).toBeVisible();
+  await storedForOffline(page);
+}
+
+export async function storedForOffline(page: Page): Promise<void> {
+  await expect(page.getByText('The app is stored here')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('The lessons are here')).toBeVisible({ timeout: 20_000 });
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+export async function chooseLearner(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: new RegExp(name) }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+}
+
+export async function startPractice(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Practise' }).first().click();
+  await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
+}
+
+/** Answers whatever is asked, somehow, and goes to the feedback. */
+export async function answer(page: Page): Promise<void> {
+  const form = page.locator('#practice-form');
+  await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
+  const choice = form.locator('input[type=radio], input[type=checkbox]');
+  const field = form.locator('input#practice-answer');
+  const match = form.getByRole('list');
+  if ((await choice.count()) > 0) await choice.first().check({ force: true });
+  else if ((await field.count()) > 0) await field.fill('7');
+  else if ((await form.locator('.match').count()) > 0) {
+    const left = match.first().getByRole('button');
+    const right = match.nth(1).getByRole('button');
+    for (let index = 0; index < (await left.count()); index++) {
+      await left.nth(index).click();
+      await right.nth(index).click();
+    }
+  }
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
+}
+
+export async function practise(page: Page, questions: number): Promise<void> {
+  for (let n = 0; n < questions; n++) {
+    await answer(page);
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
+  }
+}
