@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { assemblePack, strandNames } from '#content/assemble.ts';
 import { auditPack } from '#content/audit/pack-audit.ts';
-import { type LoadedPack, type PackProblem, readPack } from '#content/pack-reader.ts';
+import type { PackProblem } from '#content/pack-problem.ts';
+import { type LoadedPack, readPack } from '#content/pack-reader.ts';
 import { lineOfPath } from './json-lines.ts';
 
 /**

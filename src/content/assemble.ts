@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ItemDefinition, Level, Pack, SkillDefinition } from '#domain/pack.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { mistakeCodes } from './generate.ts';
-import type { PackProblem } from './pack-reader.ts';
+import type { PackProblem } from './pack-problem.ts';
 
 /**
  * A pack as it is written: `pack.json` (the head) and one file per strand. In a strand file the words, the generator

@@ -3,7 +3,7 @@ import { createRng } from '#domain/rng.ts';
 import { keyAnswer } from './answer-key.ts';
 import { type CommonParams, generate, mistakeCodes } from './generate.ts';
 import type { Generated } from './generators/generator.ts';
-import type { PackProblem } from './pack-reader.ts';
+import type { PackProblem } from './pack-problem.ts';
 import { hasStrayBrace, own, unknownSlots } from './words.ts';
 
 /**

@@ -3,6 +3,9 @@ import type { ItemId, SkillId } from '#domain/ids.ts';
 import { type ItemDefinition, Pack, type SkillDefinition } from '#domain/pack.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { checkItem } from './item-check.ts';
+import type { PackProblem } from './pack-problem.ts';
+
+export type { PackProblem } from './pack-problem.ts';
 
 /** A pack that has been read and checked, with maps for the ways it is asked. */
 export type LoadedPack = {
@@ -11,31 +14,6 @@ export type LoadedPack = {
   readonly itemById: ReadonlyMap<ItemId, ItemDefinition>;
   readonly skillOfItem: ReadonlyMap<ItemId, SkillId>;
 };
-
-/** What is wrong and where (`skills.3.items.0.hints.1`), for a person to be told by whoever shows it. */
-export type PackProblem = {
-  readonly path: string;
-  readonly code: PackProblemCode;
-  readonly data?: Readonly<Record<string, string | number>>;
-};
-
-export type PackProblemCode =
-  | 'schema'
-  | 'id-twice'
-  | 'id-not-of-skill'
-  | 'strand-unknown'
-  | 'prerequisite-unknown'
-  | 'prerequisite-cycle'
-  | 'generator-unknown'
-  | 'param-wrong'
-  | 'params-impossible'
-  | 'type-unfit'
-  | 'slot-unknown'
-  | 'brace-stray'
-  | 'mistake-wordless'
-  | 'alt-missing'
-  | 'list-empty'
-  | 'list-name';
 
 /** Everything that is wrong with the pack, or the pack ready for use (docs/spec/content.md CON-1 to CON-15). */
 export function readPack(json: unknown): Result<LoadedPack, PackProblem[]> {
