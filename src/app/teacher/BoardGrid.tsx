@@ -43,6 +43,7 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
   return (
     <div class="stack">
       <Legend />
+      <PointedCell />
       <div class="grid-frame">
         {/* biome-ignore lint/a11y/useKeyWithMouseEvents: focusin, which bubbles, is the keyboard's pair of mouseover */}
         <table
@@ -87,7 +88,6 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
           </tbody>
         </table>
       </div>
-      <PointedCell />
       <p class="text-soft text-small" id="grid-how">
         {t('teacher.grid.how')}
       </p>

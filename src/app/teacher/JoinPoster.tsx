@@ -2,7 +2,7 @@ import { paths } from '#app/paths.ts';
 import { Button } from '#app/ui/Button.tsx';
 import { Mark } from '#app/ui/Mark.tsx';
 import { Rich } from '#app/ui/Rich.tsx';
-import { showClassCode } from '#domain/class-code.ts';
+import { readClassCode, showClassCode } from '#domain/class-code.ts';
 import { t } from '#i18n/locale.ts';
 import { joinAddresses, typedAddress } from './join-address.ts';
 import { QrCode } from './QrCode.tsx';
@@ -18,7 +18,9 @@ export type JoinPosterProps = {
 /** What a device needs to join, large enough for the last row of desks; printed, it is a page of its own. */
 export function JoinPoster({ school, className, code, addresses, primary }: JoinPosterProps) {
   const [address = '', ...others] = joinAddresses(addresses);
-  const shownCode = showClassCode(code);
+  // The hub gives it out in either form.
+  const plainCode = readClassCode(code) ?? code;
+  const shownCode = showClassCode(plainCode);
   return (
     <section class="poster-frame" aria-labelledby="poster-title">
       <div class="poster">
@@ -35,7 +37,7 @@ export function JoinPoster({ school, className, code, addresses, primary }: Join
         </div>
         <div class="poster-ways">
           <QrCode
-            text={`${address}${paths.join(code)}`}
+            text={`${address}${paths.join(plainCode)}`}
             label={t('teacher.poster.qr', { code: shownCode })}
           />
           <ol class="poster-steps">

@@ -5,14 +5,14 @@ import { ErrorSummary, type FieldProblem } from '#app/ui/ErrorSummary.tsx';
 import { TextField } from '#app/ui/Field.tsx';
 import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
 import type { Failure } from '#domain/error-codes.ts';
-import type { SessionAnswer } from '#domain/hub-api.ts';
 import { t } from '#i18n/locale.ts';
 import { PasswordField } from './PasswordField.tsx';
 
 export type SignInFormProps = {
   /** Filled in when somebody signs in again. */
   name: string;
-  onSignedIn: (session: SessionAnswer) => void;
+  /** The form stays busy: what follows a sign-in takes its place. */
+  onSignedIn: () => void;
 };
 
 export function SignInForm({ name: knownName, onSignedIn }: SignInFormProps) {
@@ -33,11 +33,12 @@ export function SignInForm({ name: knownName, onSignedIn }: SignInFormProps) {
     if (missing.length > 0) return;
     setBusy(true);
     const answer = await worker().signIn(name.trim(), password);
-    setBusy(false);
     if (answer.ok) {
-      setPassword('');
-      onSignedIn(answer.value);
-    } else if (answer.error.code === 'sign-in-wrong') {
+      onSignedIn();
+      return;
+    }
+    setBusy(false);
+    if (answer.error.code === 'sign-in-wrong') {
       setPassword('');
       setProblems([{ field: 'password', message: t('error.sign-in-wrong') }]);
     } else setRefusal(answer.error);

@@ -47,12 +47,8 @@ export function SignInPage() {
       )}
       <SignInForm
         name={teacher?.person.name ?? ''}
-        onSignedIn={(session) => {
-          // What was followed with the old session begins anew with this one.
-          letGoOfBoard();
-          const target = onlyClass(session, query['class']);
-          route(target ? paths.board(target.id) : paths.teacher(), true);
-        }}
+        // What was followed with the old session begins anew. The device's state brings the new one, and that leads on.
+        onSignedIn={letGoOfBoard}
       />
       {teacher && teacher.classes.length > 0 && (
         <section class="stack" aria-labelledby="last-known">

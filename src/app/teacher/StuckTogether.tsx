@@ -7,6 +7,7 @@ import { t } from '#i18n/locale.ts';
 import type { SharedSticking } from './attention.ts';
 
 const shownFirst = 3;
+const namesFirst = 5;
 
 export type StuckTogetherProps = {
   classId: ClassId;
@@ -18,6 +19,8 @@ export type StuckTogetherProps = {
 export function StuckTogether({ classId, skills, together }: StuckTogetherProps) {
   const [all, setAll] = useState(false);
   if (together.length === 0) return null;
+  const hidden =
+    together.length > shownFirst || together.some(({ learners }) => learners.length > namesFirst);
   const title = (skill: SkillId) => skills.find((one) => one.skill === skill)?.title ?? skill;
   return (
     <section class="stack" aria-labelledby="look-first">
@@ -28,7 +31,7 @@ export function StuckTogether({ classId, skills, together }: StuckTogetherProps)
             <h3 class="stuck-skill">{title(skill)}</h3>
             <p class="text-soft text-small">{t('teacher.stuck.count', { count: learners.length })}</p>
             <ul class="list stuck-names">
-              {learners.map(({ learner, sticking }) => (
+              {(all ? learners : learners.slice(0, namesFirst)).map(({ learner, sticking }) => (
                 <li key={learner.learner}>
                   <NameCard
                     shape="line"
@@ -40,15 +43,18 @@ export function StuckTogether({ classId, skills, together }: StuckTogetherProps)
                 </li>
               ))}
             </ul>
+            {!all && learners.length > namesFirst && (
+              <p class="text-soft text-small">
+                {t('teacher.stuck.others', { count: learners.length - namesFirst })}
+              </p>
+            )}
           </li>
         ))}
       </ul>
-      {together.length > shownFirst && (
+      {hidden && (
         <p>
           <Button variant="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all
-              ? t('teacher.stuck.fewer')
-              : t('teacher.stuck.more', { count: together.length - shownFirst })}
+            {t(all ? 'teacher.stuck.fewer' : 'teacher.stuck.more')}
           </Button>
         </p>
       )}
