@@ -43,7 +43,7 @@ const serviceWorker = VitePWA({
 export default defineConfig(({ mode }) => ({
   plugins: [
     preact({ reactAliasesEnabled: false }),
-    poPlugin({ lazyAudiences: ['teacher', 'admin', 'family'] }),
+    poPlugin(),
     ...(mode === 'gallery' ? [] : [serviceWorker]),
   ],
   worker: { format: 'es' },

@@ -2,6 +2,9 @@ import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import PO from 'pofile';
 import type { Plugin } from 'vite';
 
+/** Whose words come with their screens and not with the page: `LazyAudience` in src/i18n/locale.ts. */
+const lazyAudiences: readonly string[] = ['learner', 'device', 'settings', 'teacher', 'admin'];
+
 /**
  * Imports of PO catalogues as compiled messages, so that no parser travels to the device.
  *
@@ -12,8 +15,7 @@ import type { Plugin } from 'vite';
  * A message without a translation is left out: the page then falls back to English. A message that does not compile
  * fails the build and names itself.
  */
-export function poPlugin(options: { lazyAudiences: readonly string[] }): Plugin {
-  const { lazyAudiences } = options;
+export function poPlugin(): Plugin {
   return {
     name: 'footpath-po',
     enforce: 'pre',

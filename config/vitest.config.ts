@@ -12,7 +12,7 @@ export default defineConfig({
   root: '.',
   plugins: [
     preact({ reactAliasesEnabled: false }),
-    poPlugin({ lazyAudiences: ['teacher', 'admin', 'family', 'gallery'] }),
+    poPlugin(),
   ],
   test: {
     projects: [

@@ -6,14 +6,17 @@ import { messages as firstEnglish } from './en.po?first';
 /**
  * The language on screen, and every word in it.
  *
- * English is the source and the fallback. What the first screen may need comes with the page; the words of the teacher
- * and the school lead come by `loadMessages` with their screens; another language is one chunk. A component
- * that calls `t` reads a signal, so it renders again when the language or the loaded words change: no reload.
+ * English is the source and the fallback. What the first screen may need comes with the page; the words of the others
+ * come by `loadMessages` with their screens; another language is one chunk. A component that calls `t` reads a signal,
+ * so it renders again when the language or the loaded words change: no reload.
  */
 export type Values = Readonly<Record<string, string | number>>;
-export type LazyAudience = 'teacher' | 'admin';
+export type LazyAudience = 'learner' | 'device' | 'settings' | 'teacher' | 'admin';
 
 const lazyEnglish: Readonly<Record<LazyAudience, () => Promise<{ messages: Messages }>>> = {
+  learner: () => import('./en.po?learner'),
+  device: () => import('./en.po?device'),
+  settings: () => import('./en.po?settings'),
   teacher: () => import('./en.po?teacher'),
   admin: () => import('./en.po?admin'),
 };

@@ -5,6 +5,15 @@ declare module '*.po' {
 declare module '*.po?first' {
   export const messages: import('@lingui/core').Messages;
 }
+declare module '*.po?learner' {
+  export const messages: import('@lingui/core').Messages;
+}
+declare module '*.po?device' {
+  export const messages: import('@lingui/core').Messages;
+}
+declare module '*.po?settings' {
+  export const messages: import('@lingui/core').Messages;
+}
 declare module '*.po?teacher' {
   export const messages: import('@lingui/core').Messages;
 }
