@@ -120,8 +120,7 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
 }
 
 function copy(image: Image): Image {
-  const streams = new Map(
-    [...image.streams].map(([id, held]) => [id, { ...held, events: [...held.events] }] as const),
-  );
+  const streams = new Map<StreamId, Held>();
+  for (const [id, held] of image.streams) streams.set(id, { ...held, events: [...held.events] });
   return { streams, log: [...image.log], last: image.last };
 }

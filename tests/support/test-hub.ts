@@ -51,7 +51,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
   const child = spawn(nodeBinary(), [...args, ...(options.args ?? [])], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: process.env['HUB_NODE_OPTIONS'] ?? '' },
   });
   let output = '';
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));

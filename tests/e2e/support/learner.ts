@@ -56,3 +56,6 @@ export async function practise(page: Page, questions: number): Promise<void> {
     await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
   }
 }
+
+/** The hand-in line of the page, which is what a learner reads. */
+export const handInLine = (page: Page) => page.locator('.hand-in');
