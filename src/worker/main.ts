@@ -1,3 +1,5 @@
+// First: the packages that follow need it while they are loaded.
+import './older-browsers.ts';
 import { expose } from 'comlink';
 import { createFootpathWorker } from './footpath-worker.ts';
 
