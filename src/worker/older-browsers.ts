@@ -4,7 +4,7 @@
  */
 
 // @noble/hashes calls it while it is loaded. Chrome has it from 93, Safari from 15.4.
-if (!('hasOwn' in Object)) {
+if (!Reflect.has(Object, 'hasOwn')) {
   Object.defineProperty(Object, 'hasOwn', {
     value: (object: object, key: PropertyKey) => Object.getOwnPropertyDescriptor(object, key) !== undefined,
     configurable: true,
