@@ -80,7 +80,7 @@ export function JoinForm({ code, joined, onJoining }: JoinFormProps) {
           id={field}
           label={t('join.code.label')}
           hint={t('join.code.hint')}
-          error={problems[0]?.message}
+          error={problems.length > 0 ? t('join.code.check') : undefined}
         >
           {(control) => <ClassCodeInput control={control} value={typed} onInput={setTyped} />}
         </Field>

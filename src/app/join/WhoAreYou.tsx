@@ -49,7 +49,7 @@ export function WhoAreYou({ joined }: { joined: JoinedClass }) {
         )
       )}
       <HandInLine />
-      <nav class="join-ways row" aria-label={t('join.who.more')}>
+      <nav class="join-ways" aria-label={t('join.who.more')}>
         <LinkButton href={paths.device()} variant="quiet" icon="device">
           {t('join.who.device')}
         </LinkButton>

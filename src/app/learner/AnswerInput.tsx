@@ -25,24 +25,26 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
     case 'choice':
     case 'several':
       return (
-        <ChoiceGroup
-          {...content}
-          id={practiceAnswer}
-          legend={prompt}
-          quietLegend
-          hint={type === 'several' ? t('learner.answer.several') : undefined}
-          error={error}
-          type={type === 'choice' ? 'one' : 'several'}
-          options={options}
-          value={draft?.type === 'choice' ? [draft.choice] : draft?.type === 'several' ? draft.choices : []}
-          onChange={(value) => {
-            const [choice] = value;
-            if (type === 'several') onChange({ type, choices: [...value] });
-            else if (choice !== undefined) onChange({ type, choice });
-          }}
-          locked={locked}
-          outcomes={question.kind === 'told' ? choiceOutcomes(question) : undefined}
-        />
+        <div class="answer-choices" data-short={options.every(isShort) || undefined}>
+          <ChoiceGroup
+            {...content}
+            id={practiceAnswer}
+            legend={prompt}
+            quietLegend
+            hint={type === 'several' ? t('learner.answer.several') : undefined}
+            error={error}
+            type={type === 'choice' ? 'one' : 'several'}
+            options={options}
+            value={draft?.type === 'choice' ? [draft.choice] : draft?.type === 'several' ? draft.choices : []}
+            onChange={(value) => {
+              const [choice] = value;
+              if (type === 'several') onChange({ type, choices: [...value] });
+              else if (choice !== undefined) onChange({ type, choice });
+            }}
+            locked={locked}
+            outcomes={question.kind === 'told' ? choiceOutcomes(question) : undefined}
+          />
+        </div>
       );
     case 'number':
       return (
@@ -109,5 +111,8 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
       );
   }
 }
+
+/** Two of these stand side by side on the narrowest screen. */
+const isShort = ({ text }: { text: string }): boolean => text.length <= 8;
 
 const AnswerLabel = () => <>{t('learner.answer.label')}</>;

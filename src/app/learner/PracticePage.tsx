@@ -10,7 +10,6 @@ import { t } from '#i18n/locale.ts';
 import { paths } from '../paths.ts';
 import { CannotGoOn } from './CannotGoOn.tsx';
 import { FeedbackDetails } from './FeedbackDetails.tsx';
-import { Hints } from './Hints.tsx';
 import { PracticeFoot } from './PracticeFoot.tsx';
 import { practiceForm } from './practice-ids.ts';
 import { Question } from './Question.tsx';
@@ -63,9 +62,6 @@ function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | nul
           }}
         >
           <Question question={question} onChange={change} />
-          {question.kind === 'asking' && (
-            <Hints hints={question.hints} total={question.offer.instance.hintCount} />
-          )}
           {question.kind === 'asking' && question.failure && <SaveProblem failure={question.failure} />}
           {question.kind === 'told' && <FeedbackDetails told={question} />}
         </form>

@@ -5,6 +5,7 @@ import { hasMessage, t } from '#i18n/locale.ts';
 import { AnswerInput } from './AnswerInput.tsx';
 import type { Draft } from './draft.ts';
 import { GivenAnswer } from './GivenAnswer.tsx';
+import { Hints } from './Hints.tsx';
 import { practicePrompt } from './practice-ids.ts';
 import type { Asking, Told } from './use-practice.ts';
 
@@ -38,6 +39,7 @@ export function Question({
           </div>
         )}
       </div>
+      {question.kind === 'asking' && <Hints {...{ instance }} hints={question.hints} />}
       {question.kind === 'told' && (instance.type === 'number' || instance.type === 'text') ? (
         <GivenAnswer told={question} />
       ) : (

@@ -8,7 +8,7 @@ import { Picture } from '#app/ui/Picture.tsx';
 import { Rich } from '#app/ui/Rich.tsx';
 import { failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
-import type { RosterEntry, Today } from '#worker/api.ts';
+import type { RosterEntry } from '#worker/api.ts';
 import { paths } from '../paths.ts';
 import { CannotGoOn, WayOut } from './CannotGoOn.tsx';
 import { HandInCard } from './HandInCard.tsx';
@@ -36,7 +36,7 @@ export function TodayPage() {
       }
     >
       {today === null && <p class="text-soft">{t('common.loading')}</p>}
-      {today?.ok && <Day today={today.value} />}
+      {today?.ok && <NextCard today={today.value} />}
       {today?.ok === false && (
         <FailureNotice
           failure={today.error}
@@ -44,6 +44,7 @@ export function TodayPage() {
         />
       )}
       <HandInCard />
+      {today?.ok && <SkillPath today={today.value} />}
     </PageLayout>
   );
 }
@@ -56,14 +57,5 @@ function Greeting({ name, picture }: RosterEntry) {
         <Rich text={t('learner.today.hello', { name })} marks={[(words) => <bdi>{words}</bdi>]} />
       </span>
     </span>
-  );
-}
-
-function Day({ today }: { today: Today }) {
-  return (
-    <>
-      <NextCard today={today} />
-      <SkillPath today={today} />
-    </>
   );
 }

@@ -32,12 +32,20 @@ export function usePracticeFocus(state: PracticeState): void {
     ];
     announce(words.filter((line) => line !== null).join(' '));
     focusOn(practiceNext);
-    if (!correct) document.querySelector('.details')?.scrollIntoView({ block: 'nearest' });
+    if (!correct) uncover(document.querySelector('.details'), document.querySelector('.page-foot'));
   }, [told?.feedback]);
 
   useEffect(() => {
     if (unreadable) focusOn(practiceAnswer);
   }, [unreadable]);
+}
+
+/** Scrolls so that the foot does not hide the explanation, but never past where it begins. */
+function uncover(details: Element | null, foot: Element | null): void {
+  if (!details || !foot) return;
+  const { top, bottom } = details.getBoundingClientRect();
+  const hidden = bottom - foot.getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy(0, Math.min(hidden, top));
 }
 
 function focusOn(id: string): void {
