@@ -22,8 +22,8 @@ const serviceWorker = VitePWA({
     start_url: '/',
     scope: '/',
     display: 'standalone',
-    background_color: '#fbf8f1',
-    theme_color: '#1d5b4a',
+    background_color: '#faf5ea',
+    theme_color: '#1c5f46',
     lang: 'en',
     dir: 'ltr',
     icons: [
@@ -34,7 +34,7 @@ const serviceWorker = VitePWA({
   },
   injectManifest: {
     globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-    globIgnores: ['old-browser.html', 'manifest.json', '.vite/**'],
+    globIgnores: ['old-browser.*', '**/en-XB-*.js', 'manifest.json', '.vite/**'],
     target: floor,
   },
   devOptions: { enabled: false },

@@ -57,7 +57,11 @@ export function PageLayout(props: PageLayoutProps) {
         </div>
         {children}
       </main>
-      {foot && <div class="page-foot">{foot}</div>}
+      {foot && (
+        <section class="page-foot" aria-label={t('common.actions')}>
+          {foot}
+        </section>
+      )}
     </div>
   );
 }

@@ -9,11 +9,14 @@ export async function signIn(page: Page, hub: TestHub): Promise<void> {
   await expect(page).toHaveURL(/\/teacher\/class\//);
 }
 
+export type BoardFacts = {
+  readonly answers: number;
+  readonly waiting: number | null;
+  readonly lastAnswer: number | null;
+};
+
 /** What the hub's own board says of a learner: the truth a teacher's screen must show. */
-export async function boardOf(
-  hub: TestHub,
-  name: string,
-): Promise<{ answers: number; waiting: number | null }> {
+export async function boardOf(hub: TestHub, name: string): Promise<BoardFacts> {
   const session = await fetch(`${hub.url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: hub.url },
@@ -25,7 +28,7 @@ export async function boardOf(
     headers: { cookie },
   });
   const { learners } = (await board.json()) as {
-    learners: { name: string; answers: number; waiting: number | null }[];
+    learners: (BoardFacts & { name: string })[];
   };
   const found = learners.find((learner) => learner.name === name);
   if (!found) throw new Error(`no ${name} on the board`);

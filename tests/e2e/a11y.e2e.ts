@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { startHub, type TestHub } from '#tests/support/test-hub.ts';
+import { Device } from './support/device.ts';
+import { answer, chooseLearner, join, startPractice } from './support/learner.ts';
+import { signIn } from './support/teacher.ts';
+
+const sizes = [
+  { width: 360, height: 640 },
+  { width: 1366, height: 768 },
+] as const;
+
+/** No violation, no sideways scrolling, and one h1. */
+async function checkScreen(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    ),
+  ).toEqual([]);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    `${name} scrolls sideways`,
+  ).toBeLessThanOrEqual(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+}
+
+async function learnerScreens(page: Page, hub: TestHub): Promise<void> {
+  await page.goto(hub.url);
+  await expect(page.getByRole('textbox', { name: 'Class code' })).toBeVisible();
+  await checkScreen(page, 'join');
+  await join(page, hub);
+  await checkScreen(page, 'device');
+  await page.goto(hub.url);
+  await expect(page.getByRole('link', { name: /Sofia/ })).toBeVisible();
+  await checkScreen(page, 'who are you');
+  await chooseLearner(page, 'Sofia');
+  await checkScreen(page, 'today');
+  await startPractice(page);
+  await checkScreen(page, 'practice: question');
+  const hint = page.getByRole('button', { name: 'Hint', exact: true });
+  if ((await hint.count()) > 0) {
+    await hint.click();
+    await expect(page.getByText(/Hint 1 of/)).toBeVisible();
+    await checkScreen(page, 'practice: hint');
+  }
+  await answer(page);
+  await checkScreen(page, 'practice: feedback');
+  await page.goto(`${hub.url}/settings`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await checkScreen(page, 'settings');
+}
+
+async function teacherScreens(page: Page, hub: TestHub): Promise<void> {
+  await page.goto(`${hub.url}/teacher`);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await checkScreen(page, 'sign in');
+  await signIn(page, hub);
+  await expect(page.getByRole('link', { name: /Amara/ }).first()).toBeVisible();
+  await checkScreen(page, 'board');
+  await page.getByRole('link', { name: /Amara/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: /Amara/ })).toBeVisible();
+  await checkScreen(page, 'learner page');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Class code and learners' }).first().click();
+  await expect(page.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/).first()).toBeVisible();
+  await checkScreen(page, 'invite');
+  await page.goto(`${hub.url}/setup`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await checkScreen(page, 'setup');
+}
+
+for (const size of sizes) {
+  for (const dark of [false, true]) {
+    const name = `${size.width}×${size.height}, ${dark ? 'dark' : 'light'}`;
+    test(`axe on every learner's screen, ${name}`, async () => {
+      const device = new Device({ ...size, dark });
+      const hub = await startHub();
+      try {
+        await learnerScreens(await device.open(), hub);
+      } finally {
+        await device.remove();
+        await hub.stop();
+      }
+    });
+    test(`axe on every teacher's screen, ${name}`, async () => {
+      const device = new Device({ ...size, dark });
+      const hub = await startHub({ demoWeek: true });
+      try {
+        await teacherScreens(await device.open(), hub);
+      } finally {
+        await device.remove();
+        await hub.stop();
+      }
+    });
+  }
+}
