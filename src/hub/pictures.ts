@@ -1,30 +1,4 @@
-/** The pictures a learner is given to tap, in the order they are handed out (app/ui/picture.tsx draws them). */
-export const pictureNames = [
-  'owl',
-  'fox',
-  'boat',
-  'kite',
-  'tree',
-  'drum',
-  'elephant',
-  'sun',
-  'fish',
-  'star',
-  'bird',
-  'leaf',
-  'house',
-  'moon',
-  'cat',
-  'tortoise',
-  'mango',
-  'ball',
-  'shell',
-  'bee',
-  'horse',
-  'cloud',
-  'flower',
-  'lamp',
-] as const;
+import { pictureNames } from '#domain/picture-names.ts';
 
 /** `count` pictures for new learners: those that nobody in the class has first, then round again. */
 export function dealPictures(taken: readonly string[], count: number): string[] {

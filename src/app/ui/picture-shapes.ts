@@ -1,10 +1,12 @@
+import type { DrawnPicture } from '#domain/picture-names.ts';
+
 /**
  * The learner pictures: bold shapes on a 48 × 48 grid, made to be told apart at 32 px and without colour.
  *
  * Each is a ground paint, a space, then shapes from back to front parted by `;`. A shape is a paint letter and either path
  * data, or `@x,y,r` for a circle, `@x,y,rx,ry` for an ellipse. Fetched when the first picture is shown.
  */
-export const pictureShapes: Readonly<Record<string, string>> = {
+export const pictureShapes: Readonly<Record<DrawnPicture, string>> = {
   apple:
     'm eM25.5 11c3-5 8-6 12-5-1 5-6 8-12 5z;nM23 16c0-5 1-8 3-10l2 1.5c-2 2-3 5-3 8.5z;rM24 15c6-5 17-2 17 10 0 9-6 18-11 18-3 0-4-1-6-1s-3 1-6 1C13 43 7 34 7 25 7 13 18 10 24 15z;w@15,23,2,4',
   bee: 'l w@18,14,6,8;w@30,14,6,8;kM37 25.5l7 2.5-7 2.5z;y@24,28,15,10.5;kM17 19.2q3-.9 5-1.1v19.8q-2-.2-5-1.1z;kM27 18q3 .3 5 1.2v17.6q-2 .9-5 1.2z;k@13,26,1.8',
