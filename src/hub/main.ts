@@ -1,8 +1,12 @@
+/** The hub's start: the only file that reads the command line and the environment. */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { readOptions, usage } from './cli/options.ts';
 
-/** The hub's start: the only file that reads the command line and the environment. */
+// A class that hands in at once makes much that is soon forgotten. Without this, V8 answers with a larger nursery and
+// holds 75 MB more after a Friday, on a computer that may have 1 GB.
+setFlagsFromString('--semi-space-growth-factor=1');
 // Children's work and password hashes: files for the hub's own user, nobody else on this computer.
 process.umask(0o077);
 const options = readOptions(process.argv.slice(2), process.env);
@@ -29,5 +33,7 @@ if (!options.ok) {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    // After that: whoever reads "Ctrl-C" may press it at once.
+    await hub.announce();
   } else process.exitCode = 1;
 }

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { SchoolId, StaffId } from '#domain/ids.ts';
-import { hashPassword } from './auth/password.ts';
 import { mintId } from './auth/secret-token.ts';
 import type { PackOffer, School } from './school.ts';
 import type { Accounts } from './storage/accounts.ts';
@@ -11,6 +10,7 @@ export type NewSchool = {
   readonly school: string;
   readonly className: string;
   readonly teacher: string;
+  /** As `hashPassword` gives it. */
   readonly password: string;
   readonly learners: readonly string[];
 };
@@ -27,14 +27,13 @@ export async function openSchool(
   now: number,
   isDemo: boolean,
 ): Promise<StaffMember | null> {
-  const password = await hashPassword(wish.password);
   if (accounts.school()) return null;
   const classId = await school.openClass(wish.school, wish.className, wish.learners, pack);
   const member: StaffMember = {
     id: v.parse(StaffId, mintId('staff')),
     name: wish.teacher,
     role: 'teacher',
-    password,
+    password: wish.password,
   };
   return accounts.transaction(() => {
     // Another setup may have been quicker while events were written.

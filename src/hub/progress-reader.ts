@@ -13,7 +13,7 @@ export type ReadProgress = { readonly progress: LearnerProgress; readonly arriva
 const learnersInMemory = 150;
 /** A snapshot is written after so many new events: folding fewer again costs less than writing. */
 const snapshotAfter = 64;
-const pageSize = 2000;
+const pageSize = 256;
 
 /**
  * Folded progress, kept up with what arrives (HUB-12). What comes is folded on top while it sorts after what is there;
@@ -50,33 +50,53 @@ export function createProgressReader(db: DatabaseSync, store: EventStore) {
     return read;
   }
 
-  async function eventsAfter(learner: LearnerId, after: number) {
+  /** One page of a learner's events, in canonical order. */
+  async function pageAfter(learner: LearnerId, after: number) {
+    const page = await store.arrivals(learnerPartition(learner), after, pageSize);
     const events: KnownEvent[] = [];
-    let cursor = after;
+    for (const { event } of page) {
+      const read = readEvent(event);
+      if (read) events.push(read);
+    }
+    return {
+      events: events.sort(compareEvents),
+      cursor: page[page.length - 1]?.arrival ?? after,
+      isLast: page.length < pageSize,
+    };
+  }
+
+  /** Folds what arrived after the cursor, a page at a time; null when some of it belongs further back. */
+  async function foldOn(learner: LearnerId, from: ReadProgress): Promise<ReadProgress | null> {
+    let { progress, arrival } = from;
     for (;;) {
-      const page = await store.arrivals(learnerPartition(learner), cursor, pageSize);
-      for (const { event } of page) {
-        const read = readEvent(event);
-        if (read) events.push(read);
-      }
-      cursor = page[page.length - 1]?.arrival ?? cursor;
-      if (page.length < pageSize) return { events: events.sort(compareEvents), cursor };
+      const { events, cursor, isLast } = await pageAfter(learner, arrival);
+      const first = events[0];
+      if (first && progress.lastOrder !== null && compareTimes(first.order, progress.lastOrder) <= 0)
+        return null;
+      if (events.length > 0) progress = foldAll(progress, events).progress;
+      arrival = cursor;
+      if (isLast) return { progress, arrival };
+    }
+  }
+
+  /** Folds all there is again. Needs the learner's whole log at once, to put it in order. */
+  async function foldAgain(learner: LearnerId): Promise<ReadProgress> {
+    const events: KnownEvent[] = [];
+    let arrival = 0;
+    for (;;) {
+      const page = await pageAfter(learner, arrival);
+      events.push(...page.events);
+      arrival = page.cursor;
+      if (page.isLast)
+        return { progress: foldAll(emptyProgress, events.sort(compareEvents)).progress, arrival };
     }
   }
 
   return {
     async read(learner: LearnerId): Promise<ReadProgress> {
-      const { progress, arrival, saved } = known(learner);
-      const fresh = await eventsAfter(learner, arrival);
-      const first = fresh.events[0];
-      const isOlder =
-        first !== undefined &&
-        progress.lastOrder !== null &&
-        compareTimes(first.order, progress.lastOrder) <= 0;
-      const base = isOlder ? emptyProgress : progress;
-      const { events, cursor } = isOlder ? await eventsAfter(learner, 0) : fresh;
-      const folded = events.length > 0 ? foldAll(base, events).progress : base;
-      return remember(learner, { progress: folded, arrival: cursor }, saved);
+      const { saved, ...before } = known(learner);
+      const read = (await foldOn(learner, before)) ?? (await foldAgain(learner));
+      return remember(learner, read, saved);
     },
   };
 }

@@ -51,7 +51,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
   const child = spawn(nodeBinary(), [...args, ...(options.args ?? [])], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: process.env['HUB_NODE_OPTIONS'] ?? '' },
+    env: { ...process.env, NODE_OPTIONS: '' },
   });
   let output = '';
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
@@ -110,7 +110,10 @@ export async function runHubToEnd(
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  // A start that was to fail and did not: end it, so that the test says so.
+  const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
   const code = await new Promise<number | null>((done) => child.once('close', (ended) => done(ended)));
+  clearTimeout(timer);
   return { code, output };
 }
 

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { showClassCode } from '#domain/class-code.ts';
+import type { PackHash } from '#domain/ids.ts';
 import { hashPassword, mintPassword } from '#hub/auth/password.ts';
 import { demoSchool } from '#hub/demo/demo-school.ts';
 import { createHub } from '#hub/hub.ts';
 import { openSchool } from '#hub/new-school.ts';
+import type { PackShelf } from '#hub/packs/pack-shelf.ts';
 import { readStarterPack } from '#hub/packs/starter-pack.ts';
 import { createSchool, type PackOffer, type School } from '#hub/school.ts';
 import { hubAddresses } from './addresses.ts';
@@ -20,9 +22,13 @@ const root = join(import.meta.dirname, '../../..');
 const dist = join(root, 'dist');
 
 /** A hub that runs until it is told to stop. */
-export type RunningHub = { stop(): Promise<void> };
+export type RunningHub = {
+  /** Says where it is and what to type, then does what could wait. */
+  announce(): Promise<void>;
+  stop(): Promise<void>;
+};
 
-/** Opens the data, makes the demo school on a first run, listens, and says so. Null: it has said why it cannot. */
+/** Opens the data, makes the demo school on a first run, and listens. Null: it has said why it cannot. */
 export async function runHub(options: HubOptions): Promise<RunningHub | null> {
   const opened = openHub(options.data);
   if (!opened.ok) {
@@ -59,18 +65,25 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
     return null;
   }
   port = serving.port;
-  if (options.port !== 0 && port !== options.port)
-    console.log(`Port ${options.port} is taken by another program: using ${port}.`);
-  console.log(await welcome(hub, school, options, port));
-  flushCompileCache();
-  if (starterPack)
-    void packs.squeezeTightly(starterPack.hash).catch((error: unknown) => console.error(error));
   return {
+    announce: async () => {
+      if (options.port !== 0 && port !== options.port)
+        console.log(`Port ${options.port} is taken by another program: using ${port}.`);
+      console.log(await welcome(hub, school, options, port));
+      flushCompileCache();
+      if (starterPack) squeezeLater(packs, starterPack.hash);
+    },
     stop: async () => {
       await serving.stop();
       hub.close();
     },
   };
+}
+
+/** A second of hard work, when the first devices have been let in. */
+function squeezeLater(packs: PackShelf, hash: PackHash): void {
+  const squeeze = (): void => void packs.squeezeTightly(hash).catch((error: unknown) => console.error(error));
+  setTimeout(squeeze, 5000).unref();
 }
 
 /** `--new-password`: for a teacher who has lost theirs, by whoever can reach the hub's own computer. */
@@ -104,9 +117,10 @@ function shelveStarterPack({ packs }: OpenHub): PackOffer | null {
 }
 
 async function openDemo(hub: OpenHub, school: School, pack: PackOffer | null, data: string): Promise<void> {
-  const wish = demoSchool(mintPassword());
+  const password = mintPassword();
+  const wish = demoSchool(await hashPassword(password));
   const member = await openSchool(hub.accounts, school, wish, pack, hub.clock.now(), true);
-  if (member) keepFirstSignIn(data, { name: wish.teacher, password: wish.password });
+  if (member) keepFirstSignIn(data, { name: wish.teacher, password });
 }
 
 async function fillWeek(hub: OpenHub, school: School): Promise<void> {

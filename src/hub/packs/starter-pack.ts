@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblePack, strandNames } from '#content/assemble.ts';
-import type { PackProblem } from '#content/pack-reader.ts';
+import type { PackProblem } from '#content/pack-problem.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 
 export type WrittenPack = { readonly title: string; readonly text: string };

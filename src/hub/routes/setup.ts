@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { failure } from '#domain/error-codes.ts';
 import { SetupRequest } from '#domain/hub-api.ts';
+import { hashPassword } from '#hub/auth/password.ts';
 import { addressOf } from '#hub/http/address.ts';
 import { readBody, smallBody } from '#hub/http/body.ts';
 import { refuse, tooManyTries } from '#hub/http/refusal.ts';
@@ -22,6 +23,7 @@ export const setupRoutes = (services: HubServices) =>
       throttles.setup.fail(address);
       return refuse(c, failure('forbidden'));
     }
-    const member = await openSchool(accounts, school, body.value, config.starterPack, clock.now(), false);
+    const wish = { ...body.value, password: await hashPassword(body.value.password) };
+    const member = await openSchool(accounts, school, wish, config.starterPack, clock.now(), false);
     return member ? openSession(c, services, member) : refuse(c, failure('already-set-up'));
   });

@@ -16,6 +16,8 @@ import { type Grant, respond } from '#sync/responder.ts';
 /** Unpacked requests are large: so many in memory at a time, and so many waiting for a place. */
 const atOnce = 4;
 const mostWaiting = 200;
+/** A lie beyond this must not spoil the sums of the board. */
+const mostClaimed = 1e9;
 
 /** POST /api/sync: the exchange (docs/spec/sync.md), with what only a server adds: who asks, how much, how many. */
 export function syncRoutes(services: HubServices) {
@@ -64,7 +66,7 @@ export function syncRoutes(services: HubServices) {
       if (!receipt || receipt.status === 'refused') continue;
       const { stream, partition } = info;
       const agreed = receipt.status === 'fork' ? (receipt.common ?? 0) : null;
-      claims.push({ stream, partition, claimed: count, agreed });
+      claims.push({ stream, partition, claimed: Math.min(count, mostClaimed), agreed });
       heard.add(partition);
     }
     for (const { partition } of request.want) if (grant.mayRead(partition)) heard.add(partition);
