@@ -1,7 +1,8 @@
 /* Runs before the first paint, in any browser: no syntax newer than ES5. Two jobs.
    1. The appearance of last time goes onto <html> (the long form is src/app/ui/appearance.ts).
    2. A browser below the floor is told so at once, in the words that stand in index.html. */
-(() => {
+// biome-ignore lint/complexity/useArrowFunction: an arrow is too new for the browsers that must be told
+(function () {
   var root = document.documentElement;
   var kept = {};
   function asks(query) {
@@ -13,15 +14,11 @@
     kept = {};
   }
   var dark = kept.theme === 'dark' || (kept.theme !== 'light' && asks('(prefers-color-scheme: dark)'));
+  var more = kept.contrast === 'more' || asks('(prefers-contrast: more)');
+  var still = kept.motion === 'off' || asks('(prefers-reduced-motion: reduce)');
   root.setAttribute('data-theme', dark ? 'dark' : 'light');
-  root.setAttribute(
-    'data-contrast',
-    kept.contrast === 'more' || asks('(prefers-contrast: more)') ? 'more' : 'normal',
-  );
-  root.setAttribute(
-    'data-motion',
-    kept.motion === 'off' || asks('(prefers-reduced-motion: reduce)') ? 'off' : 'normal',
-  );
+  root.setAttribute('data-contrast', more ? 'more' : 'normal');
+  root.setAttribute('data-motion', still ? 'off' : 'normal');
   root.setAttribute('data-text', kept.text || 'normal');
   root.setAttribute('data-reading', kept.reading || 'normal');
   if (kept.age) root.setAttribute('data-age', kept.age);
