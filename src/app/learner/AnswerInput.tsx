@@ -19,7 +19,7 @@ export type AnswerInputProps = {
 export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
   const { draft, offer } = question;
   const { type, prompt, options, targets, numberForm, unit, language, direction } = offer.instance;
-  const locked = question.kind === 'told' || question.busy === 'checking';
+  const locked = question.kind === 'told';
   const content = { lang: language, dir: direction };
   switch (type) {
     case 'choice':

@@ -2,6 +2,7 @@ import { Button } from '#app/ui/Button.tsx';
 import type { LearnerId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import { practiceForm, practiceNext } from './practice-ids.ts';
+import { useLate } from './use-late.ts';
 import type { usePractice } from './use-practice.ts';
 import { Verdict } from './Verdict.tsx';
 
@@ -14,6 +15,8 @@ export type PracticeFootProps = {
 /** Always in reach of the thumb: hint and Check, then the verdict and Next. */
 export function PracticeFoot({ practice, learner, focus }: PracticeFootProps) {
   const { state, hint, next } = practice;
+  const busy = state.kind === 'asking' ? state.busy : null;
+  const slow = useLate(busy !== null, 250) ? busy : null;
   if (state.kind === 'told') {
     return (
       <div class="practice-foot" data-told={state.feedback.correct ? 'right' : 'not-yet'}>
@@ -35,17 +38,17 @@ export function PracticeFoot({ practice, learner, focus }: PracticeFootProps) {
     );
   }
   if (state.kind !== 'asking') return null;
-  const { hints, busy, failure, offer } = state;
+  const { hints, failure, offer } = state;
   const left = offer.instance.hintCount - hints.length;
   return (
     <div class="practice-foot">
       <div class="practice-buttons">
         {left > 0 && (
-          <Button icon="hint" busy={busy === 'hint'} onClick={() => void hint()}>
+          <Button icon="hint" busy={slow === 'hint'} onClick={() => void hint()}>
             {t(hints.length === 0 ? 'learner.hint' : 'learner.hint.another')}
           </Button>
         )}
-        <Button type="submit" form={practiceForm} variant="primary" wide busy={busy === 'checking'}>
+        <Button type="submit" form={practiceForm} variant="primary" wide busy={slow === 'checking'}>
           {t(failure ? 'common.tryAgain' : 'learner.check')}
         </Button>
       </div>

@@ -61,8 +61,8 @@ function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | nul
             void check();
           }}
         >
-          <Question question={question} onChange={change} />
           {question.kind === 'asking' && question.failure && <SaveProblem failure={question.failure} />}
+          <Question question={question} onChange={change} />
           {question.kind === 'told' && <FeedbackDetails told={question} />}
         </form>
       ) : (

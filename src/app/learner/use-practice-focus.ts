@@ -12,6 +12,7 @@ import { verdictWords } from './verdict-words.ts';
 export function usePracticeFocus(state: PracticeState): void {
   const asked = state.kind === 'asking' ? state.offer : null;
   const told = state.kind === 'told' ? state : null;
+  const failure = state.kind === 'asking' ? state.failure : null;
   const unreadable = state.kind === 'asking' ? state.unreadable : null;
 
   useEffect(() => {
@@ -34,6 +35,11 @@ export function usePracticeFocus(state: PracticeState): void {
     focusOn(practiceNext);
     if (!correct) uncover(document.querySelector('.details'), document.querySelector('.page-foot'));
   }, [told?.feedback]);
+
+  useEffect(() => {
+    // The notice stands above the question and is read out as an alert.
+    if (failure) window.scrollTo(0, 0);
+  }, [failure]);
 
   useEffect(() => {
     if (unreadable) focusOn(practiceAnswer);

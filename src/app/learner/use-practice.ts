@@ -92,7 +92,12 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
   }
 
   function change(draft: Draft): void {
-    setState((before) => (before.kind === 'asking' ? { ...before, draft, unreadable: null } : before));
+    // What is being checked is what was on screen: it is not changed under way.
+    setState((before) =>
+      before.kind === 'asking' && before.busy !== 'checking'
+        ? { ...before, draft, unreadable: null }
+        : before,
+    );
   }
 
   async function check(): Promise<void> {
