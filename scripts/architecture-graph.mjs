@@ -11,10 +11,8 @@ const end = '<!-- end of the generated graph -->';
 const result = await cruise(['src'], { ...rules.options }, undefined, {
   tsConfig: extractTSConfig('tsconfig.json'),
 });
-const folderOf = (path) => {
-  const [, folder, second] = path.split('/');
-  return folder === 'app' && second && !second.includes('.') ? `app/${second}` : folder;
-};
+// Inside `app` only the kit is drawn apart: the audiences' walls are rules, and would hide the picture.
+const folderOf = (path) => (path.startsWith('src/app/ui/') ? 'app/ui' : path.split('/')[1]);
 const edges = new Set();
 for (const { source, dependencies } of result.output.modules) {
   if (!source.startsWith('src/') || source.includes('.test.')) continue;

@@ -13,13 +13,16 @@ export const protocolVersion = 1;
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** What a Date can hold, ms: a clock that says more is no clock. */
+const WallTime = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+
 /** An event on the wire: its stream, number and hash follow from the segment, so they are not sent (SYN-3). */
 export const WireEvent = v.tuple([
   v.pipe(v.string(), v.maxLength(60)),
   v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
   LogicalTime,
-  v.pipe(v.number(), v.integer()),
-  v.nullable(v.pipe(v.number(), v.integer())),
+  WallTime,
+  v.nullable(WallTime),
   v.record(v.string(), v.unknown()),
 ]);
 export type WireEvent = v.InferOutput<typeof WireEvent>;

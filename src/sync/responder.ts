@@ -1,7 +1,7 @@
 import type { StreamInfo } from '#domain/events/event.ts';
 import type { Hello } from '#domain/hub-api.ts';
 import type { DeviceId, Partition, StreamId } from '#domain/ids.ts';
-import { emptyHead, type Segment } from '#log/chain.ts';
+import { emptyHead, type Segment, streamNameHolds } from '#log/chain.ts';
 import { type Arrival, type EventStore, segmentLimit } from '#log/event-store.ts';
 import { segmentToWire, wireToSegment } from './codec.ts';
 import type { Pulled, Receipt, SyncAnswer, SyncRequest } from './protocol.ts';
@@ -30,7 +30,9 @@ export async function respond(
   const forks = new Map<StreamId, number | null>();
   /** Streams in which both sides are known to hold the same up to the hub's count. */
   const agreed = new Set<StreamId>();
-  const mayPush = (info: StreamInfo) => info.device === grant.device && grant.mayWrite(info.partition);
+  // Under a name that its device and partition do not make, a device could ask about somebody else's stream.
+  const mayPush = (info: StreamInfo) =>
+    info.device === grant.device && grant.mayWrite(info.partition) && streamNameHolds(info);
   for (const wire of request.segments) {
     if (!mayPush(wire.info)) {
       refused.add(wire.info.stream);

@@ -10,7 +10,8 @@ import { PreferenceChanged } from './preference-changed.ts';
  * Kulkarni et al. 2014, "Logical Physical Clocks"; rules LOG-5 to LOG-7.
  */
 export const LogicalTime = v.tuple([
-  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  // Up to the year 9999: a hostile time must leave room to count on.
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799_999)),
   v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
 ]);
 export type LogicalTime = v.InferOutput<typeof LogicalTime>;
@@ -28,7 +29,7 @@ export const StoredEvent = v.object({
   /** The device's wall clock, untouched, in ms since 1970: a label only. */
   at: v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15)),
   /** Hub clock minus device clock as last measured, ms; null when the device has never met a hub. */
-  offset: v.nullable(v.pipe(v.number(), v.integer())),
+  offset: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15))),
   data: v.record(v.string(), v.unknown()),
   hash: ChainHash,
 });
