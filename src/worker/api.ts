@@ -1,6 +1,6 @@
 import type { Failure } from '#domain/error-codes.ts';
 import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
-import type { BoardAnswer, BoardLearner, SessionAnswer } from '#domain/hub-api.ts';
+import type { BoardAnswer, BoardCell, BoardLearner, SessionAnswer } from '#domain/hub-api.ts';
 import type { ClassId, ItemId, LearnerId, PackHash, SkillId } from '#domain/ids.ts';
 import type { ItemInstance, Picture } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';
@@ -126,8 +126,18 @@ export type EvidenceShown = Evidence & {
   readonly answerText: string | null;
 };
 
+/**
+ * A cell as the board shows it. Its evidence stays behind: forty learners by three hundred skills have 96,000 lines of
+ * it, which took longer to carry to the page than all the rest of opening a board.
+ */
+export type BoardMark = Omit<BoardCell, 'evidence'> & {
+  /** The last answers, newest last, at most four: `1` right, `0` wrong. */
+  readonly recent: string;
+};
+export type BoardEntry = Omit<BoardLearner, 'cells'> & { readonly cells: readonly BoardMark[] };
+
 export type LearnerPage = {
-  readonly learner: BoardLearner;
+  readonly learner: BoardEntry;
   readonly className: string;
   readonly asOf: number;
   readonly skills: readonly {
@@ -139,7 +149,7 @@ export type LearnerPage = {
 };
 
 export type Board = {
-  readonly answer: BoardAnswer;
+  readonly answer: Omit<BoardAnswer, 'learners'> & { readonly learners: readonly BoardEntry[] };
   readonly strands: readonly { readonly id: string; readonly title: string }[];
   /** Columns, in the pack's order. */
   readonly skills: readonly {

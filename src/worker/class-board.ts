@@ -6,7 +6,8 @@ import type { ClassId, LearnerId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
-import type { Board, LearnerPage } from './api.ts';
+import type { Board, BoardEntry, LearnerPage } from './api.ts';
+import { entryOf } from './board-entry.ts';
 import { shownEvidence } from './evidence.ts';
 import type { HubClient } from './hub-client.ts';
 import type { PackShelf } from './packs.ts';
@@ -14,6 +15,9 @@ import type { PackShelf } from './packs.ts';
 /** The class itself as last heard: everything of the hub's answer but the learners, who have rows of their own. */
 const BoardHead = v.omit(BoardAnswer, ['learners']);
 type BoardHead = v.InferOutput<typeof BoardHead>;
+
+/** Where a learner's evidence is kept: beside the board's rows and not among them, which are all read to show it. */
+const evidenceOf = (classId: ClassId): string => `${classId}/evidence`;
 
 /**
  * The teacher's board on a device: the hub folds, this keeps. Each contact brings only the learners that changed since
@@ -39,12 +43,17 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
       }
       const { learners, ...rest } = answer.value;
       await db.transaction('rw', db.boards, async () => {
-        const gone = (await db.boards.where({ classId }).toArray()).filter(
-          (row) => row.learner !== '' && !rest.roster.includes(row.learner),
-        );
-        await db.boards.bulkDelete(gone.map((row) => [row.classId, row.learner]));
+        const held = await db.boards.where({ classId }).primaryKeys();
+        const gone = held.filter(([, learner]) => learner !== '' && !rest.roster.includes(learner));
+        await db.boards.bulkDelete([
+          ...gone,
+          ...gone.map(([, learner]): [string, LearnerId | ''] => [evidenceOf(classId), learner]),
+        ]);
         await db.boards.bulkPut(
-          learners.map((learner) => ({ classId, learner: learner.learner, value: learner })),
+          learners.flatMap((learner) => [
+            { classId, learner: learner.learner, value: entryOf(learner) },
+            { classId: evidenceOf(classId), learner: learner.learner, value: learner },
+          ]),
         );
         await db.boards.put({ classId, learner: '', value: rest });
       });
@@ -63,7 +72,7 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
       const head = await readHead(classId);
       if (!head) return err(failure('hub-unreachable'));
       const rows = await db.boards.where({ classId }).toArray();
-      const byLearner = new Map(rows.map((row) => [row.learner, row.value as BoardLearner]));
+      const byLearner = new Map(rows.map((row) => [row.learner, row.value as BoardEntry]));
       const learners = head.roster.flatMap((learner) => byLearner.get(learner) ?? []);
       const pack = head.pack ? await packs.open(head.pack.hash) : null;
       return ok({
@@ -76,7 +85,7 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
 
     async readLearner(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>> {
       const head = await readHead(classId);
-      const row = await db.boards.get([classId, learner]);
+      const row = await db.boards.get([evidenceOf(classId), learner]);
       if (!head || !row) return err(failure(head ? 'learner-unknown' : 'hub-unreachable'));
       const stored = v.safeParse(BoardLearner, row.value);
       if (!stored.success) return err(failure('hub-unreachable'));
@@ -87,7 +96,7 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
         ? pack.pack.skills.flatMap((skill) => known.get(skill.id) ?? [])
         : stored.output.cells;
       return ok({
-        learner: stored.output,
+        learner: entryOf(stored.output),
         className: head.class.name,
         asOf: head.hello.time,
         skills: inOrder.map(({ evidence, ...standing }) => {

@@ -186,7 +186,10 @@ function followBoard(
     fresh = done.ok;
     await say(done.ok ? null : done.error);
   }
-  void say(failure('hub-unreachable'));
+  // A board that was never here is not an error yet: the hub is about to be asked.
+  void board.read(classId, false).then((read) => {
+    if (read.ok && !ended && !fresh) tell(read);
+  });
   void teacher.refresh().then(ask);
   const timer = setInterval(() => void ask(), boardInterval);
   return proxy(() => {

@@ -1,13 +1,13 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { paths } from '#app/paths.ts';
-import type { BoardLearner } from '#domain/hub-api.ts';
 import type { ClassId, LearnerId, SkillId } from '#domain/ids.ts';
 import { locale, t } from '#i18n/locale.ts';
-import type { Board } from '#worker/api.ts';
+import type { Board, BoardEntry } from '#worker/api.ts';
 import type { Attention } from './attention.ts';
 import { BoardRow, factColumns } from './BoardRow.tsx';
 import { enterGrid, moveByKey } from './grid-keys.ts';
+import { keepMarks } from './grid-marks.ts';
 import { Legend } from './Legend.tsx';
 import { PointedCell, showPointed } from './PointedCell.tsx';
 import { useGradually } from './use-gradually.ts';
@@ -15,7 +15,7 @@ import { useGradually } from './use-gradually.ts';
 export type BoardGridProps = {
   classId: ClassId;
   /** In the order to show them. */
-  learners: readonly BoardLearner[];
+  learners: readonly BoardEntry[];
   skills: Board['skills'];
   strands: Board['strands'];
   attentionByLearner: ReadonlyMap<string, Attention>;
@@ -29,7 +29,8 @@ export type BoardGridProps = {
  */
 export function BoardGrid({ classId, learners, skills, strands, attentionByLearner, now }: BoardGridProps) {
   const { route } = useLocation();
-  const table = useRef<HTMLTableElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => (frame.current ? keepMarks(frame.current) : undefined), []);
   const language = locale.value;
   const rows = useGradually(learners.length, skills.length);
   const head = useMemo(() => <GridHead skills={skills} strands={strands} />, [skills, strands, language]);
@@ -44,7 +45,7 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
     <div class="stack">
       <Legend />
       <PointedCell />
-      <div class="grid-frame">
+      <div class="grid-frame" ref={frame}>
         {/* biome-ignore lint/a11y/useKeyWithMouseEvents: focusin, which bubbles, is the keyboard's pair of mouseover */}
         <table
           class="grid"
@@ -54,7 +55,6 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
           aria-describedby="grid-how"
           style={{ '--columns': skills.length }}
           ref={(element) => {
-            table.current = element;
             if (element) enterGrid(element);
           }}
           onKeyDown={(event) => {

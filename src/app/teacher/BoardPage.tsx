@@ -15,7 +15,7 @@ import { attentionOf, stickingBySkill } from './attention.ts';
 import { BoardControls } from './BoardControls.tsx';
 import { BoardGrid } from './BoardGrid.tsx';
 import { BoardSummary } from './BoardSummary.tsx';
-import { readView, viewedLearners } from './board-view.ts';
+import { readView, rememberView, viewedLearners } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
 import { Freshness } from './Freshness.tsx';
 import { LearnerCards } from './LearnerCards.tsx';
@@ -68,6 +68,7 @@ function BoardBody({ classId, board }: { classId: ClassId; board: Board }) {
     [board],
   );
   const view = readView(query, board);
+  rememberView(classId, view);
   const shown = useMemo(
     () => viewedLearners(learners, view, attentionByLearner),
     [board, view.sort, view.show, attentionByLearner],

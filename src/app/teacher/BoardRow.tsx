@@ -1,10 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { Icon } from '#app/ui/Icon.tsx';
 import { Picture } from '#app/ui/Picture.tsx';
-import type { BoardLearner } from '#domain/hub-api.ts';
 import { formatNumber } from '#i18n/format.ts';
 import { locale, t } from '#i18n/locale.ts';
-import type { Board } from '#worker/api.ts';
+import type { Board, BoardEntry } from '#worker/api.ts';
 import type { Group } from './attention.ts';
 import { groupIcons } from './BoardSummary.tsx';
 import { cellWords } from './standing-words.ts';
@@ -14,7 +13,7 @@ import { lastHeardWords, waitingWords } from './when.ts';
 export const factColumns = 3;
 
 export type BoardRowProps = {
-  learner: BoardLearner;
+  learner: BoardEntry;
   skills: Board['skills'];
   href: string;
   group: Group;
@@ -49,7 +48,7 @@ export function BoardRow({ learner, skills, href, group, now }: BoardRowProps) {
   );
 }
 
-function skillCells({ name, cells }: BoardLearner, skills: Board['skills']) {
+function skillCells({ name, cells }: BoardEntry, skills: Board['skills']) {
   const cellBySkill = new Map(cells.map((cell) => [cell.skill, cell]));
   return skills.map(({ skill, title }) => {
     const cell = cellBySkill.get(skill);

@@ -30,7 +30,7 @@ export function Freshness({ board, classId, now }: FreshnessProps) {
           {t('teacher.expired.words')}
         </Notice>
       )}
-      <p class="freshness" data-fresh={board.fresh} role="status">
+      <p class="freshness" data-fresh={board.fresh}>
         <Icon name={board.fresh ? 'sync' : 'clock'} />
         <span>{asOfWords(board, now)}</span>
       </p>

@@ -2,10 +2,10 @@ import { paths } from '#app/paths.ts';
 import { Icon } from '#app/ui/Icon.tsx';
 import { Picture } from '#app/ui/Picture.tsx';
 import { StandingMark } from '#app/ui/StandingMark.tsx';
-import type { BoardLearner } from '#domain/hub-api.ts';
 import type { SkillId } from '#domain/ids.ts';
 import { standings } from '#domain/standing.ts';
 import { t } from '#i18n/locale.ts';
+import type { BoardEntry } from '#worker/api.ts';
 import type { BoardGridProps } from './BoardGrid.tsx';
 import { groupIcons } from './BoardSummary.tsx';
 import { lastHeardWords, waitingWords } from './when.ts';
@@ -43,7 +43,7 @@ export function LearnerCards({ classId, learners, skills, attentionByLearner, no
 }
 
 /** "12 Secure, 3 Growing": only what there is, and nothing about what comes later. */
-function StandingCounts({ learner, counted }: { learner: BoardLearner; counted: ReadonlySet<SkillId> }) {
+function StandingCounts({ learner, counted }: { learner: BoardEntry; counted: ReadonlySet<SkillId> }) {
   const countByStanding = new Map<string, number>();
   for (const { skill, standing } of learner.cells) {
     if (counted.has(skill)) countByStanding.set(standing, (countByStanding.get(standing) ?? 0) + 1);

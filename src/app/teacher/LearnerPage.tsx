@@ -1,7 +1,6 @@
 import './learner-page.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import { paths } from '#app/paths.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
@@ -13,6 +12,7 @@ import { formatNumber } from '#i18n/format.ts';
 import { t } from '#i18n/locale.ts';
 import type { Board, LearnerPage as LearnerPageData } from '#worker/api.ts';
 import { type Attention, attentionOf } from './attention.ts';
+import { lastBoardHref } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
 import { Freshness } from './Freshness.tsx';
 import { SkillDetails } from './SkillDetails.tsx';
@@ -46,7 +46,7 @@ export function LearnerPage() {
     <PageLayout
       title={data ? <bdi>{data.learner.name}</bdi> : t('teacher.learner.title')}
       kicker={data?.className}
-      back={{ href: paths.board(classId), label: t('teacher.learner.back') }}
+      back={{ href: lastBoardHref(classId), label: t('teacher.learner.back') }}
       width="wide"
     >
       {page === null && <p role="status">{t('common.loading')}</p>}
@@ -89,6 +89,7 @@ function LearnerBody(props: { classId: ClassId; page: LearnerPageData; board: Bo
       </div>
       <AttentionNotice attention={attention} page={page} />
       {page.skills.length === 0 && <p>{t('teacher.learner.nothing')}</p>}
+      {page.skills.length > 0 && <p class="text-soft text-small">{t('teacher.learner.likely')}</p>}
       {strands.map(({ id, title, skills }) => (
         <section class="stack" data-gap="small" key={id}>
           <h2>{title}</h2>

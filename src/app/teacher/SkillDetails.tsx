@@ -27,12 +27,15 @@ export function SkillDetails({ standing, title, evidence, open, now }: SkillDeta
         <span class="skill-standing">
           <StandingMark standing={standing.standing} />
         </span>
-        <span class="skill-fact">{likelihoodWords(standing)}</span>
-        <span class="skill-fact">
-          {standing.answers > 0 && t('teacher.skill.answers', { count: standing.answers })}
-        </span>
-        <span class="skill-fact">
-          {standing.lastAt !== null && t('teacher.skill.last', { moment: momentWords(standing.lastAt, now) })}
+        <span class="skill-facts">
+          <span class="skill-fact">{likelihoodWords(standing)}</span>
+          <span class="skill-fact">
+            {standing.answers > 0 && t('teacher.skill.answers', { count: standing.answers })}
+          </span>
+          <span class="skill-fact">
+            {standing.lastAt !== null &&
+              t('teacher.skill.last', { moment: momentWords(standing.lastAt, now) })}
+          </span>
         </span>
         <span class="skill-chevron">
           <Icon name="chevron" />
@@ -67,7 +70,7 @@ function Evidence({ line, now }: { line: EvidenceShown; now: number }) {
           <span class="text-soft">{t('teacher.evidence.hints', { count: line.hints })}</span>
         )}
       </p>
-      <p class="evidence-prompt">
+      <p class="evidence-prompt" dir="auto">
         {line.prompt === null ? t('teacher.evidence.noQuestion') : <MathText text={line.prompt} />}
       </p>
       <dl class="evidence-answers">

@@ -1,5 +1,5 @@
-import type { BoardCell, BoardLearner } from '#domain/hub-api.ts';
 import type { SkillId } from '#domain/ids.ts';
+import type { BoardEntry, BoardMark } from '#worker/api.ts';
 
 /**
  * What a teacher looks for first, read off the board and nothing else, so that it states its evidence and clears itself
@@ -24,37 +24,32 @@ export type Sticking = {
 export type Attention = { readonly group: Group; readonly stuck: readonly Sticking[] };
 
 const week = 7 * 86_400_000;
-const lookedAt = 4;
 const wrongAtLeast = 3;
 
-export function attentionOf(learner: BoardLearner, asOf: number): Attention {
+export function attentionOf(learner: BoardEntry, asOf: number): Attention {
   const stuck = learner.cells.flatMap((cell) => stickingOf(cell) ?? []).sort((a, b) => b.at - a.at);
   if (stuck.length > 0) return { group: 'stuck', stuck };
   if (learner.lastHeard === null || asOf - learner.lastHeard > week) return { group: 'unheard', stuck };
   return { group: learner.answersThisWeek === 0 ? 'idle' : 'moving', stuck };
 }
 
-function stickingOf(cell: BoardCell): Sticking | null {
-  if (cell.standing === 'secure') return null;
-  const last = cell.evidence.slice(-lookedAt);
-  const wrong = last.filter((line) => !line.correct).length;
-  const newest = last[last.length - 1];
-  return newest && wrong >= wrongAtLeast
-    ? { skill: cell.skill, wrong, of: last.length, at: newest.at }
-    : null;
+function stickingOf({ skill, standing, recent, lastAt }: BoardMark): Sticking | null {
+  if (standing === 'secure') return null;
+  const wrong = recent.split('0').length - 1;
+  return wrong >= wrongAtLeast ? { skill, wrong, of: recent.length, at: lastAt ?? 0 } : null;
 }
 
 export type SharedSticking = {
   readonly skill: SkillId;
-  readonly learners: readonly { readonly learner: BoardLearner; readonly sticking: Sticking }[];
+  readonly learners: readonly { readonly learner: BoardEntry; readonly sticking: Sticking }[];
 };
 
 /** Skills on which somebody is stuck, the ones with most learners first: each is a small group that could meet. */
 export function stickingBySkill(
-  learners: readonly BoardLearner[],
+  learners: readonly BoardEntry[],
   attentionByLearner: ReadonlyMap<string, Attention>,
 ): readonly SharedSticking[] {
-  const bySkill = new Map<SkillId, { learner: BoardLearner; sticking: Sticking }[]>();
+  const bySkill = new Map<SkillId, { learner: BoardEntry; sticking: Sticking }[]>();
   for (const learner of learners) {
     for (const sticking of attentionByLearner.get(learner.learner)?.stuck ?? []) {
       const together = bySkill.get(sticking.skill);

@@ -1,8 +1,7 @@
 import { paths } from '#app/paths.ts';
-import type { BoardLearner } from '#domain/hub-api.ts';
 import type { ClassId } from '#domain/ids.ts';
 import { locale } from '#i18n/locale.ts';
-import type { Board } from '#worker/api.ts';
+import type { Board, BoardEntry } from '#worker/api.ts';
 import { type Attention, type Group, groups } from './attention.ts';
 
 /** How the board is looked at: all of it is in the address, so that it can be kept, shared and gone back to. */
@@ -25,6 +24,17 @@ export function readView(query: Readonly<Record<string, string>>, board: Board):
     strand: strand === 'all' || board.strands.some((one) => one.id === strand) ? strand : firstStrand(board),
     show: groups.find((group) => group === query['show']) ?? 'everyone',
   };
+}
+
+let lastLooked: { classId: ClassId; href: string } | null = null;
+
+/** Remembers how the board is being looked at, for the way back from a learner. */
+export function rememberView(classId: ClassId, view: BoardView): void {
+  lastLooked = { classId, href: boardHref(classId, view) };
+}
+
+export function lastBoardHref(classId: ClassId): string {
+  return lastLooked?.classId === classId ? lastLooked.href : paths.board(classId);
 }
 
 export function boardHref(classId: ClassId, view: BoardView): string {
@@ -53,16 +63,16 @@ function firstStrand(board: Board): string {
 
 /** The learners to show, in the order asked for. Ties go by name, as it is sorted in the language on screen. */
 export function viewedLearners(
-  learners: readonly BoardLearner[],
+  learners: readonly BoardEntry[],
   view: BoardView,
   attentionByLearner: ReadonlyMap<string, Attention>,
-): readonly BoardLearner[] {
+): readonly BoardEntry[] {
   const { compare } = new Intl.Collator(locale.value, { numeric: true });
-  const byName = (a: BoardLearner, b: BoardLearner) => compare(a.name, b.name);
-  const heard = (learner: BoardLearner) => learner.lastHeard ?? 0;
-  const group = (learner: BoardLearner) =>
+  const byName = (a: BoardEntry, b: BoardEntry) => compare(a.name, b.name);
+  const heard = (learner: BoardEntry) => learner.lastHeard ?? 0;
+  const group = (learner: BoardEntry) =>
     groups.indexOf(attentionByLearner.get(learner.learner)?.group ?? 'moving');
-  const order: Readonly<Record<Sort, (a: BoardLearner, b: BoardLearner) => number>> = {
+  const order: Readonly<Record<Sort, (a: BoardEntry, b: BoardEntry) => number>> = {
     name: byName,
     heard: (a, b) => heard(a) - heard(b) || byName(a, b),
     attention: (a, b) => group(a) - group(b) || byName(a, b),

@@ -4,7 +4,7 @@ import { follow, worker } from '#app/shell/worker-client.ts';
 import type { Failure } from '#domain/error-codes.ts';
 import type { ClassId } from '#domain/ids.ts';
 import type { Result } from '#domain/result.ts';
-import type { Board, Stop } from '#worker/api.ts';
+import type { Board, BoardEntry, BoardMark, Stop } from '#worker/api.ts';
 
 type Held = { readonly classId: ClassId; readonly board: Result<Board, Failure> | null };
 
@@ -27,8 +27,54 @@ function holdBoard(classId: ClassId): void {
   stop = follow<Result<Board, Failure>>(
     (tell) => worker().watchBoard(classId, tell),
     (board) => {
-      held.value = { classId, board };
+      const before = held.peek()?.board;
+      held.value = {
+        classId,
+        board: board.ok && before?.ok ? { ok: true, value: keepSame(before.value, board.value) } : board,
+      };
     },
+  );
+}
+
+/**
+ * The new board with what is the same as before being the very same objects: the hub is asked every few seconds, mostly
+ * to hear that nothing has changed, and rows of the same learner are not drawn again.
+ */
+function keepSame(before: Board, next: Board): Board {
+  const entryByLearner = new Map(before.answer.learners.map((entry) => [entry.learner, entry]));
+  const learners = next.answer.learners.map((entry) => {
+    const known = entryByLearner.get(entry.learner);
+    return known && isSameEntry(known, entry) ? known : entry;
+  });
+  const samePack =
+    before.answer.pack?.hash === next.answer.pack?.hash && before.skills.length === next.skills.length;
+  const { skills, strands } = samePack ? before : next;
+  return { ...next, answer: { ...next.answer, learners }, skills, strands };
+}
+
+function isSameEntry(a: BoardEntry, b: BoardEntry): boolean {
+  return (
+    a.name === b.name &&
+    a.picture === b.picture &&
+    a.lastHeard === b.lastHeard &&
+    a.waiting === b.waiting &&
+    a.answers === b.answers &&
+    a.answersThisWeek === b.answersThisWeek &&
+    a.lastAnswer === b.lastAnswer &&
+    a.cells.length === b.cells.length &&
+    a.cells.every((cell, at) => isSameMark(cell, b.cells[at]))
+  );
+}
+
+function isSameMark(a: BoardMark, b: BoardMark | undefined): boolean {
+  return (
+    a.skill === b?.skill &&
+    a.standing === b.standing &&
+    a.probability === b.probability &&
+    a.uncertainty === b.uncertainty &&
+    a.answers === b.answers &&
+    a.lastAt === b.lastAt &&
+    a.recent === b.recent
   );
 }
 

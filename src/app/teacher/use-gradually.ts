@@ -1,18 +1,27 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Cells made in one go: what a slow laptop makes within a few frames. */
-const cellsAtOnce = 1500;
+/** Cells made before the first paint, and in each go after it: what a slow laptop makes within a few frames. */
+const cellsAtFirst = 600;
+const cellsAtOnce = 2400;
 
-/** How many of `rows` rows to show by now: the first screenful at once, the rest after it is painted, a few at a time. */
+const rowsFor = (cells: number, columns: number): number => Math.ceil(cells / Math.max(1, columns));
+
+/** How many of `rows` rows to show by now: the first at once, the rest after they are painted, a few at a time. */
 export function useGradually(rows: number, columns: number): number {
-  const step = Math.max(4, Math.floor(cellsAtOnce / Math.max(1, columns)));
-  const first = Math.max(12, step);
-  const [shown, setShown] = useState(first);
-  useEffect(() => setShown(first), [columns]);
+  const [made, setMade] = useState(0);
+  const shown = rowsFor(cellsAtFirst, columns) + made * rowsFor(cellsAtOnce, columns);
+  useEffect(() => setMade(0), [columns]);
   useEffect(() => {
     if (shown >= rows) return;
-    const frame = requestAnimationFrame(() => setShown((before) => before + step));
-    return () => cancelAnimationFrame(frame);
-  }, [shown, rows, step]);
+    // A frame for the paint of what is there, and a task after it.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setMade((before) => before + 1), 0);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [shown, rows]);
   return Math.min(rows, shown);
 }
