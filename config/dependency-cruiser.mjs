@@ -34,7 +34,7 @@ export default {
     may('engine', ['domain'], pure),
     may('log', ['domain'], pure),
     may('content', ['domain'], pure),
-    may('progress', ['domain', 'engine', 'log'], pure),
+    may('progress', ['domain', 'engine', 'content', 'log'], pure),
     may('sync', ['log', 'domain'], pure),
     may('store', ['log', 'domain'], 'The store keeps; the worker decides.'),
     may(

@@ -10,10 +10,7 @@ import { poPlugin } from './po-plugin.ts';
  */
 export default defineConfig({
   root: '.',
-  plugins: [
-    preact({ reactAliasesEnabled: false }),
-    poPlugin(),
-  ],
+  plugins: [preact({ reactAliasesEnabled: false }), poPlugin()],
   test: {
     projects: [
       {

@@ -5,6 +5,7 @@ import { JoinAnswer } from '#domain/hub-api.ts';
 import { classPartition, type DeviceId, type LearnerId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { emptyRoster, foldRoster, learnersOf, type RosterState } from '#log/projections/roster.ts';
+import { lessonOf } from '#progress/lesson.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import type { DexieEventStore } from '#store/dexie-event-store.ts';
 import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
@@ -13,7 +14,7 @@ import type { JoinedClass, RosterEntry } from './api.ts';
 import type { RoundTrip } from './device-log.ts';
 import type { HubClient } from './hub-client.ts';
 import type { PackShelf } from './packs.ts';
-import { type Lesson, lessonOf } from './practice.ts';
+import { type NamedLesson, nameOfPack } from './practice.ts';
 
 /** The class this device works for: joining it, its roster, and the pack it works with. */
 export function createClassroom(
@@ -24,7 +25,7 @@ export function createClassroom(
   device: DeviceId,
   wall: () => number,
 ) {
-  let opened: { readonly hash: string; readonly lesson: Lesson } | null = null;
+  let opened: { readonly hash: string; readonly lesson: NamedLesson } | null = null;
 
   async function readRoster(joined: Joined): Promise<RosterState> {
     let roster = emptyRoster(joined.class.id);
@@ -64,7 +65,7 @@ export function createClassroom(
     },
 
     /** The pack the class works with, opened; a failure says what is missing. */
-    async lesson(): Promise<Result<Lesson, Failure>> {
+    async lesson(): Promise<Result<NamedLesson, Failure>> {
       const joined = await readMeta(db, 'joined');
       if (!joined) return err(failure('not-joined'));
       const pack = (await readRoster(joined)).pack?.value;
@@ -72,7 +73,7 @@ export function createClassroom(
       if (opened?.hash === pack.pack) return ok(opened.lesson);
       const loaded = await packs.open(pack.pack);
       if (!loaded.ok) return loaded;
-      opened = { hash: pack.pack, lesson: lessonOf(loaded.value, pack.pack) };
+      opened = { hash: pack.pack, lesson: { ...lessonOf(loaded.value), name: nameOfPack(pack.pack) } };
       return ok(opened.lesson);
     },
 

@@ -1,19 +1,25 @@
 import { grade } from '#content/grade.ts';
-import { guessOf, makeInstance } from '#content/instance.ts';
-import type { LoadedPack } from '#content/pack-reader.ts';
+import { makeInstance } from '#content/instance.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import type { Draft, KnownEvent, StoredEvent } from '#domain/events/event.ts';
 import { readEvent } from '#domain/events/event.ts';
 import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
-import { type DeviceId, type ItemId, type LearnerId, learnerPartition, type SkillId } from '#domain/ids.ts';
+import {
+  type DeviceId,
+  type ItemId,
+  type LearnerId,
+  learnerPartition,
+  type PackHash,
+  type SkillId,
+} from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Judgement } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { createRng, integerBetween, seedOf } from '#domain/rng.ts';
-import { type Content, contentOf } from '#engine/content.ts';
 import { chooseNext } from '#engine/selection.ts';
 import { dayOf, type LearnerProgress } from '#progress/learner-progress.ts';
+import type { Lesson } from '#progress/lesson.ts';
 import { standingsOf } from '#progress/standings.ts';
 import { type FootpathDatabase, hasStrictDurability, type QuestionRow } from '#store/database.ts';
 import type { DexieEventStore } from '#store/dexie-event-store.ts';
@@ -23,19 +29,10 @@ import type { LearnerShelf } from './learner-shelf.ts';
 
 type MadeItem = Extract<ReturnType<typeof makeInstance>, { readonly ok: true }>['value'];
 
-/** A pack with the engine's view of it and the name that answers carry. */
-export type Lesson = { readonly pack: LoadedPack; readonly content: Content; readonly name: string };
+/** The lesson a learner works in, with the name that answers carry. */
+export type NamedLesson = Lesson & { readonly name: string };
 
-export const lessonOf = (pack: LoadedPack, hash: string): Lesson => ({
-  pack,
-  name: hash.slice(0, 16),
-  content: contentOf(
-    pack.pack.skills.map((skill) => ({
-      ...skill,
-      items: skill.items.map((item) => ({ ...item, guess: guessOf(item) })),
-    })),
-  ),
-});
+export const nameOfPack = (hash: PackHash): string => hash.slice(0, 16);
 
 export type PracticeDeps = {
   readonly db: FootpathDatabase;
@@ -45,7 +42,7 @@ export type PracticeDeps = {
   readonly wall: () => number;
   /** ms since 1970, corrected and never behind what was logged: the engine's now. */
   readonly now: () => Promise<number>;
-  readonly lesson: () => Promise<Result<Lesson, Failure>>;
+  readonly lesson: () => Promise<Result<NamedLesson, Failure>>;
   /** Something new is in the log. */
   readonly appended: () => void;
 };
@@ -76,7 +73,7 @@ export function createPractice(deps: PracticeDeps) {
   async function chooseQuestion(
     learner: LearnerId,
     focus: SkillId | null,
-    lesson: Lesson,
+    lesson: NamedLesson,
   ): Promise<QuestionRow | null> {
     const progress = await shelf.progress(learner);
     // The log's length is the seed: after a restart, the same choice again.
@@ -99,7 +96,7 @@ export function createPractice(deps: PracticeDeps) {
   async function openQuestion(
     learner: LearnerId,
     focus: SkillId | null,
-    lesson: Lesson,
+    lesson: NamedLesson,
   ): Promise<QuestionRow | null> {
     const open = await db.questions.get(learner);
     if (open && open.focus === focus && lesson.pack.itemById.has(open.item)) return open;
@@ -108,7 +105,7 @@ export function createPractice(deps: PracticeDeps) {
     return chosen;
   }
 
-  const made = (lesson: Lesson, item: ItemId, seed: number): Result<MadeItem, Failure> =>
+  const made = (lesson: NamedLesson, item: ItemId, seed: number): Result<MadeItem, Failure> =>
     makeInstance(lesson.pack, item, seed);
 
   return {
@@ -179,14 +176,7 @@ export function createPractice(deps: PracticeDeps) {
         return { before, after };
       });
       deps.appended();
-      const feedback = feedbackOf(
-        lesson.value,
-        question.value,
-        judged,
-        done.before,
-        done.after,
-        now,
-      );
+      const feedback = feedbackOf(lesson.value, question.value, judged, done.before, done.after, now);
       return ok({ kind: 'judged', feedback });
     },
 
@@ -212,7 +202,7 @@ const hintsTaken = (progress: LearnerProgress, item: ItemId, seed: number): numb
   progress.openHints.find((open) => open.item === item && open.seed === seed)?.hints ?? 0;
 
 function answerDraft(
-  lesson: Lesson,
+  lesson: NamedLesson,
   { instance }: MadeItem,
   response: Response,
   judged: Extract<Judgement, { kind: 'judged' }>,
@@ -241,7 +231,7 @@ function answerDraft(
 }
 
 function feedbackOf(
-  lesson: Lesson,
+  lesson: NamedLesson,
   { instance, solution }: MadeItem,
   judged: Extract<Judgement, { kind: 'judged' }>,
   before: LearnerProgress,

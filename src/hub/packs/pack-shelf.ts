@@ -7,7 +7,7 @@ import { brotliCompress, brotliDecompressSync, constants, gzipSync } from 'node:
 import { openPack } from '#content/pack-reader.ts';
 import type { PackHash } from '#domain/ids.ts';
 import type { PackOffer } from '#hub/school.ts';
-import { type Lesson, lessonOf } from './lesson.ts';
+import { type Lesson, lessonOf } from '#progress/lesson.ts';
 
 /** A pack's bytes in every encoding that is ready. */
 export type PackBytes = {

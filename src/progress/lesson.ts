@@ -2,7 +2,7 @@ import { guessOf } from '#content/instance.ts';
 import type { LoadedPack } from '#content/pack-reader.ts';
 import { type Content, contentOf } from '#engine/content.ts';
 
-/** A pack with the engine's view of it. */
+/** A pack with the engine’s view of it: made once, then shared by practice and every board. */
 export type Lesson = { readonly pack: LoadedPack; readonly content: Content };
 
 export const lessonOf = (pack: LoadedPack): Lesson => ({
