@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { errorCodes } from './error-codes.ts';
-import { ClassId, DeviceId, HubId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
 import { PictureName } from './events/class-events.ts';
+import { ClassId, DeviceId, HubId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
 import { Response } from './response.ts';
 import { standings } from './standing.ts';
 

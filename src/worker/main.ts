@@ -3,13 +3,19 @@ import './older-browsers.ts';
 import { expose } from 'comlink';
 import { createFootpathWorker } from './footpath-worker.ts';
 
+/** The one place where a mistake of ours is written down, for whoever looks into the browser's console. */
+function report(error: unknown): void {
+  const words = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : error;
+  // biome-ignore lint/suspicious/noConsole: see above
+  console.error(words);
+}
+
 // The composition root: the only place that touches the worker's globals.
 const api = createFootpathWorker({
   wall: () => Date.now(),
   fetch: (input, init) => fetch(input, init),
   storage: navigator.storage as StorageManager | undefined,
-  // biome-ignore lint/suspicious/noConsole: the one place where a mistake of ours is written down for whoever looks
-  report: (error) => console.error(error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : error),
+  report,
   locks: navigator.locks as LockManager | undefined,
 });
 

@@ -7,11 +7,11 @@ import { readPack } from '#content/pack-reader.ts';
 import { type KnownEvent, readEvent } from '#domain/events/event.ts';
 import { BoardAnswer } from '#domain/hub-api.ts';
 import { type LearnerId, learnerPartition, type PackHash } from '#domain/ids.ts';
-import { lessonOf } from '#hub/packs/lesson.ts';
 import { readStarterPack } from '#hub/packs/starter-pack.ts';
 import { compareEvents } from '#log/order.ts';
 import { boardLearner } from '#progress/class-board.ts';
 import { emptyProgress, foldAll } from '#progress/learner-progress.ts';
+import { lessonOf } from '#progress/lesson.ts';
 import {
   type Asker,
   askApp,

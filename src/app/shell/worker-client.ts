@@ -15,7 +15,10 @@ export function worker(): Remote<WorkerApi> {
  * Follows something the worker shows: `begin` is one of its `watch…` calls, given the callback to pass. Returns the
  * function that ends it, safe to call before the watch has begun.
  */
-export function follow<T>(begin: (tell: (value: T) => void) => Promise<Stop>, tell: (value: T) => void): Stop {
+export function follow<T>(
+  begin: (tell: (value: T) => void) => Promise<Stop>,
+  tell: (value: T) => void,
+): Stop {
   let ended = false;
   let stop: Stop | undefined;
   const begun = begin(
