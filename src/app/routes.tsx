@@ -1,40 +1,73 @@
+import type { ComponentType } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { type LazyAudience, loadMessages } from '#i18n/locale.ts';
 import { StartPage } from './join/StartPage.tsx';
+import { PageBoundary } from './PageBoundary.tsx';
+import { PageMissing } from './PageProblem.tsx';
 import { announce } from './shell/Announcer.tsx';
 import { focusPageTitle } from './ui/PageLayout.tsx';
 
-/** A page with the words of its audience, fetched side by side. */
-const withWords =
-  (audience: LazyAudience) =>
-  <T,>(page: Promise<T>): Promise<T> =>
-    Promise.all([page, loadMessages(audience)]).then(([loaded]) => loaded);
-const learnerPage = withWords('learner');
-const teacherPage = withWords('teacher');
+/**
+ * A page that comes when it is opened, with the words of its audience fetched side by side. Its code may not be on this
+ * device: over plain http nothing is stored, and away from school nothing comes.
+ */
+const page = <M, P>(audience: LazyAudience, load: () => Promise<M>, pick: (module: M) => ComponentType<P>) =>
+  lazy<ComponentType<P>>(() =>
+    Promise.all([load(), loadMessages(audience)]).then(
+      ([module]) => pick(module),
+      () => PageMissing,
+    ),
+  );
 
 /**
  * Every page. The first screens come with the page; practice, the teacher's and the school lead's come when they are
  * opened, and are stored for offline like the rest of the shell.
  */
-const learner = {
-  today: lazy(() => learnerPage(import('./learner/TodayPage.tsx')).then((page) => page.TodayPage)),
-  practice: lazy(() => learnerPage(import('./learner/PracticePage.tsx')).then((page) => page.PracticePage)),
-};
-const join = {
-  device: lazy(() => withWords('device')(import('./join/DevicePage.tsx')).then((page) => page.DevicePage)),
-  settings: lazy(() =>
-    withWords('settings')(import('./settings/SettingsPage.tsx')).then((page) => page.SettingsPage),
-  ),
-};
-const teacher = {
-  signIn: lazy(() => teacherPage(import('./teacher/SignInPage.tsx')).then((page) => page.SignInPage)),
-  board: lazy(() => teacherPage(import('./teacher/BoardPage.tsx')).then((page) => page.BoardPage)),
-  learner: lazy(() => teacherPage(import('./teacher/LearnerPage.tsx')).then((page) => page.LearnerPage)),
-  invite: lazy(() => teacherPage(import('./teacher/InvitePage.tsx')).then((page) => page.InvitePage)),
-};
-const admin = {
-  setup: lazy(() => withWords('admin')(import('./admin/SetupPage.tsx')).then((page) => page.SetupPage)),
-};
+const Today = page(
+  'learner',
+  () => import('./learner/TodayPage.tsx'),
+  (module) => module.TodayPage,
+);
+const Practice = page(
+  'learner',
+  () => import('./learner/PracticePage.tsx'),
+  (module) => module.PracticePage,
+);
+const Device = page(
+  'device',
+  () => import('./join/DevicePage.tsx'),
+  (module) => module.DevicePage,
+);
+const Settings = page(
+  'settings',
+  () => import('./settings/SettingsPage.tsx'),
+  (module) => module.SettingsPage,
+);
+const SignIn = page(
+  'teacher',
+  () => import('./teacher/SignInPage.tsx'),
+  (module) => module.SignInPage,
+);
+const Board = page(
+  'teacher',
+  () => import('./teacher/BoardPage.tsx'),
+  (module) => module.BoardPage,
+);
+const Learner = page(
+  'teacher',
+  () => import('./teacher/LearnerPage.tsx'),
+  (module) => module.LearnerPage,
+);
+const Invite = page(
+  'teacher',
+  () => import('./teacher/InvitePage.tsx'),
+  (module) => module.InvitePage,
+);
+const Setup = page(
+  'admin',
+  () => import('./admin/SetupPage.tsx'),
+  (module) => module.SetupPage,
+);
 
 /**
  * A change of page moves focus to its h1 and says its title, unless the page has put the focus somewhere itself. The
@@ -48,22 +81,24 @@ function onPage(): void {
 export function Routes() {
   return (
     <LocationProvider>
-      <ErrorBoundary>
-        <Router onRouteChange={onPage}>
-          <Route path="/" component={StartPage} />
-          <Route path="/join/:code?" component={StartPage} />
-          <Route path="/device" component={join.device} />
-          <Route path="/settings" component={join.settings} />
-          <Route path="/learn/:learner" component={learner.today} />
-          <Route path="/learn/:learner/practice" component={learner.practice} />
-          <Route path="/teacher" component={teacher.signIn} />
-          <Route path="/teacher/class/:class" component={teacher.board} />
-          <Route path="/teacher/class/:class/learner/:learner" component={teacher.learner} />
-          <Route path="/teacher/class/:class/invite" component={teacher.invite} />
-          <Route path="/setup" component={admin.setup} />
-          <Route default component={StartPage} />
-        </Router>
-      </ErrorBoundary>
+      <PageBoundary>
+        <ErrorBoundary>
+          <Router onRouteChange={onPage}>
+            <Route path="/" component={StartPage} />
+            <Route path="/join/:code?" component={StartPage} />
+            <Route path="/device" component={Device} />
+            <Route path="/settings" component={Settings} />
+            <Route path="/learn/:learner" component={Today} />
+            <Route path="/learn/:learner/practice" component={Practice} />
+            <Route path="/teacher" component={SignIn} />
+            <Route path="/teacher/class/:class" component={Board} />
+            <Route path="/teacher/class/:class/learner/:learner" component={Learner} />
+            <Route path="/teacher/class/:class/invite" component={Invite} />
+            <Route path="/setup" component={Setup} />
+            <Route default component={StartPage} />
+          </Router>
+        </ErrorBoundary>
+      </PageBoundary>
     </LocationProvider>
   );
 }

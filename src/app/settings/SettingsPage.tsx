@@ -47,16 +47,18 @@ export function SettingsPage() {
     >
       {failed && <FailureNotice failure={failed} />}
       <Sample />
-      <LookSetting field="text" look={look} onChange={change} />
-      <LookSetting field="reading" look={look} onChange={change} />
-      <LookSetting field="theme" look={look} onChange={change} />
-      <LookSetting field="contrast" look={look} onChange={change} />
-      <LookSetting field="motion" look={look} onChange={change} />
-      <LanguageSetting
-        chosen={look.locale}
-        withTest={import.meta.env.DEV || 'pseudo' in query}
-        onChange={change}
-      />
+      <div class="settings">
+        <LookSetting field="text" look={look} onChange={change} />
+        <LookSetting field="reading" look={look} onChange={change} />
+        <LookSetting field="theme" look={look} onChange={change} />
+        <LookSetting field="contrast" look={look} onChange={change} />
+        <LookSetting field="motion" look={look} onChange={change} />
+        <LanguageSetting
+          chosen={look.locale}
+          withTest={import.meta.env.DEV || 'pseudo' in query}
+          onChange={change}
+        />
+      </div>
     </PageLayout>
   );
 }
