@@ -5,11 +5,12 @@ import type { ClassId, LearnerId, SkillId } from '#domain/ids.ts';
 import { locale, t } from '#i18n/locale.ts';
 import type { Board, BoardEntry } from '#worker/api.ts';
 import type { Attention } from './attention.ts';
-import { BoardRow, factColumns } from './BoardRow.tsx';
+import { BoardRow } from './BoardRow.tsx';
 import { enterGrid, moveByKey } from './grid-keys.ts';
 import { keepMarks } from './grid-marks.ts';
 import { Legend } from './Legend.tsx';
 import { PointedCell, showPointed } from './PointedCell.tsx';
+import { factColumns } from './skill-cells.ts';
 import { useGradually } from './use-gradually.ts';
 
 export type BoardGridProps = {
@@ -30,6 +31,11 @@ export type BoardGridProps = {
 export function BoardGrid({ classId, learners, skills, strands, attentionByLearner, now }: BoardGridProps) {
   const { route } = useLocation();
   const frame = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  // After the rows' own: cells that had the tab stop may be gone.
+  useLayoutEffect(() => {
+    if (table.current) enterGrid(table.current);
+  });
   useLayoutEffect(() => (frame.current ? keepMarks(frame.current) : undefined), []);
   const language = locale.value;
   const rows = useGradually(learners.length, skills.length);
@@ -54,9 +60,7 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
           aria-label={t('teacher.grid.label')}
           aria-describedby="grid-how"
           style={{ '--columns': skills.length }}
-          ref={(element) => {
-            if (element) enterGrid(element);
-          }}
+          ref={table}
           onKeyDown={(event) => {
             const cell = cellOf(event);
             if (!cell) return;

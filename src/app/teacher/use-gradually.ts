@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** Cells made before the first paint, and in each go after it: what a slow laptop makes within a few frames. */
 const cellsAtFirst = 600;
-const cellsAtOnce = 2400;
+const cellsAtOnce = 4000;
 
 const rowsFor = (cells: number, columns: number): number => Math.ceil(cells / Math.max(1, columns));
 
