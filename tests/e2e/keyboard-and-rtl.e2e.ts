@@ -64,7 +64,7 @@ test('from right to left, in the largest text: the same journey, nothing cut off
     const page = await device.open();
     await join(page, hub);
     await page.goto(`${hub.url}/settings?pseudo`);
-    await page.getByRole('radio', { name: /en-XB/ }).check({ force: true });
+    await page.getByRole('radio', { name: /en-XB/ }).click({ force: true });
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
     await page.locator('input[type=radio][value=largest]').check({ force: true });
     await expect(page.locator('html')).toHaveAttribute('data-text', 'largest');

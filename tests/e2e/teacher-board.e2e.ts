@@ -17,6 +17,9 @@ test('the teacher sees the class, the evidence, and the same offline with its ag
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/learner\//);
+    await page.goBack();
+    await page.getByRole('link', { name: /Amara/ }).first().click();
+    await expect(page.getByRole('heading', { level: 1, name: /Amara/ })).toBeVisible();
     const evidence = page.locator('details').filter({ hasText: 'Answered' }).first();
     await evidence.evaluate((element) => element.setAttribute('open', ''));
     await expect(evidence.getByText('Answered').first()).toBeVisible();

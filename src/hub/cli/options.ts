@@ -12,6 +12,8 @@ export type HubOptions = {
   readonly demoWeek: boolean;
   /** Give the first teacher a new password, print it, and end. */
   readonly newPassword: boolean;
+  /** The built page to serve, when it is not the program's own `dist`. */
+  readonly page: string | null;
   /** The data folder was put back from a backup: devices are asked to hand in again. */
   readonly restored: boolean;
   readonly help: boolean;
@@ -26,6 +28,7 @@ export const usage = `The Footpath hub.
   --host ADDRESS   default 0.0.0.0, or HOST; 127.0.0.1 for this computer alone
   --empty          begin without a demo school: prints a one-time setup link
   --demo-week      fill the demo school with a week of simulated practice
+  --page DIR       serve another build of the page than dist/
   --new-password   give the teacher a new password, print it, and end
   --restored       say that the data folder was put back from a backup
   --help`;
@@ -42,6 +45,7 @@ export function readOptions(
         data: { type: 'string' },
         host: { type: 'string' },
         port: { type: 'string' },
+        page: { type: 'string' },
         empty: { type: 'boolean', default: false },
         'demo-week': { type: 'boolean', default: false },
         'new-password': { type: 'boolean', default: false },
@@ -55,6 +59,7 @@ export function readOptions(
       data: values.data ?? env['FOOTPATH_DATA'] ?? 'data',
       host: values.host ?? env['HOST'] ?? '0.0.0.0',
       port,
+      page: values.page ?? null,
       empty: values.empty,
       demoWeek: values['demo-week'],
       newPassword: values['new-password'],

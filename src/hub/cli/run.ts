@@ -49,7 +49,7 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
     ...hub,
     config: {
       version: programVersion(),
-      dist,
+      dist: options.page ?? dist,
       https: false,
       addresses: () => hubAddresses(options.host, port),
       starterPack,

@@ -1,0 +1,61 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startHub } from '#tests/support/test-hub.ts';
+import { Device } from './support/device.ts';
+import { answer, chooseLearner, join, startPractice } from './support/learner.ts';
+
+/** The page as built, then changed as a new version would be: another index.html, another entry in the precache list. */
+function nextVersion(folder: string): void {
+  const index = joinPath(folder, 'index.html');
+  writeFileSync(
+    index,
+    readFileSync(index, 'utf8').replace('<head>', '<head><meta name="version" content="next">'),
+  );
+  const worker = joinPath(folder, 'sw.js');
+  const text = readFileSync(worker, 'utf8');
+  const changed = text.replace(
+    /\{"revision":"\w+","url":"index.html"\}/,
+    '{"revision":"next","url":"index.html"}',
+  );
+  expect(changed).not.toBe(text);
+  writeFileSync(worker, changed);
+  for (const file of ['index.html', 'sw.js'])
+    for (const ending of ['.br', '.gz']) rmSync(joinPath(folder, file + ending), { force: true });
+}
+
+test('a new version waits while a question is open, is offered afterwards, and takes over whole', async () => {
+  const folder = mkdtempSync(joinPath(tmpdir(), 'footpath-page-'));
+  cpSync('dist', folder, { recursive: true });
+  const device = new Device();
+  const hub = await startHub({ args: ['--page', folder] });
+  try {
+    const page = await device.open();
+    await join(page, hub);
+    await page.goto(hub.url);
+    await chooseLearner(page, 'Farah');
+    await startPractice(page);
+    nextVersion(folder);
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
+    await answer(page);
+    await expect(page.getByText('A new version is ready')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Stop' }).click();
+    await expect(page.getByText(/A new version is ready/)).toBeVisible();
+    expect(await page.evaluate(() => document.querySelector('meta[name=version]'))).toBe(null);
+    await page.getByRole('button', { name: 'Update' }).click();
+    await expect(page.locator('meta[name=version]')).toHaveCount(1);
+    await expect(page.getByText('One answer today')).toBeVisible();
+    // The new version is kept whole: it opens with the hub gone.
+    await hub.stop();
+    await page.reload();
+    await expect(page.locator('meta[name=version]')).toHaveCount(1);
+    await expect(page.getByText('One answer today')).toBeVisible();
+    expect(device.errors).toEqual([]);
+  } finally {
+    await device.remove();
+    await hub.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
