@@ -1,6 +1,7 @@
 import './device.css';
 import { useEffect } from 'preact/hooks';
 import { offlineShell } from '#app/shell/app-update.ts';
+import { HandInProblem } from '#app/shell/HandInProblem.tsx';
 import { device, handIn } from '#app/shell/session.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import { Button, LinkButton } from '#app/ui/Button.tsx';
@@ -70,6 +71,7 @@ export function DevicePage() {
           <CheckLine key={check.id} {...check} />
         ))}
       </ul>
+      <HandInProblem />
       {failed && <FailureNotice failure={failed} />}
       <p>
         <Button

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { failureWords } from '#app/shell/failure-words.ts';
 import { rememberedClass } from '#app/shell/session.ts';
 import { Button, LinkButton } from '#app/ui/Button.tsx';
 import { Landscape } from '#app/ui/EmptyState.tsx';
@@ -8,7 +9,7 @@ import { Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import { readClassCode } from '#domain/class-code.ts';
 import type { Failure } from '#domain/error-codes.ts';
-import { hasMessage, t } from '#i18n/locale.ts';
+import { t } from '#i18n/locale.ts';
 import type { JoinedClass } from '#worker/api.ts';
 import { paths } from '../paths.ts';
 import { ClassCodeInput } from './ClassCodeInput.tsx';
@@ -103,7 +104,4 @@ export function JoinForm({ code, joined, onJoining }: JoinFormProps) {
 }
 
 /** Nothing has been done on this device yet, so some failures say something else here than on other screens. */
-function joinWords({ code, data }: Failure): string {
-  const own = `join.failure.${code}`;
-  return t(hasMessage(own) ? own : `error.${code}`, data);
-}
+const joinWords = (failure: Failure): string => failureWords(`join.failure.${failure.code}`, failure);

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { HandInLine } from '#app/shell/HandInLine.tsx';
+import { HandInProblem } from '#app/shell/HandInProblem.tsx';
 import { device } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { TextField } from '#app/ui/Field.tsx';
@@ -49,6 +50,7 @@ export function WhoAreYou({ joined }: { joined: JoinedClass }) {
         )
       )}
       <HandInLine />
+      <HandInProblem />
       <nav class="join-ways" aria-label={t('join.who.more')}>
         <LinkButton href={paths.device()} variant="quiet" icon="device">
           {t('join.who.device')}

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { announce } from '#app/shell/Announcer.tsx';
+import { failureWords } from '#app/shell/failure-words.ts';
 import { HandInLine } from '#app/shell/HandInLine.tsx';
+import { HandInProblem, passes } from '#app/shell/HandInProblem.tsx';
 import { handIn } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
@@ -35,9 +37,10 @@ export function HandInCard() {
           {t('learner.handIn.now')}
         </Button>
       )}
-      {failed && (
-        <Notice tone={failed.code === 'hub-unreachable' ? 'info' : 'warn'} live="status">
-          {t(`error.${failed.code}`, failed.data)}
+      <HandInProblem />
+      {failed && (passes(failed) || failed.code !== state.problem?.code) && (
+        <Notice tone="info" live="status">
+          {failureWords(`common.handIn.problem.${failed.code}`, failed)}
         </Notice>
       )}
     </section>

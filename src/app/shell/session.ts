@@ -44,6 +44,10 @@ export async function startSession(): Promise<void> {
     follow<HandInState>(remote.watchHandIn, (state) => {
       handIn.value = state;
     });
+    // A laptop opened at school: hand in now, not when the next try was planned.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void remote.handIn();
+    });
   } catch {
     startFailure.value = failure('storage-refused');
   }
