@@ -57,6 +57,14 @@ check('directions', [
 ]);
 check('packs', ['scripts/check-packs.ts', '--seeds', '60']);
 check('build', ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+check('build of the gallery', [
+  'node_modules/vite/bin/vite.js',
+  'build',
+  '--mode',
+  'gallery',
+  '--logLevel',
+  'warn',
+]);
 check('compress', ['scripts/compress.mjs']);
 check('build keeps to the floor', ['scripts/check-floor.mjs']);
 check('architecture page is the code', ['scripts/architecture-graph.mjs', '--check']);

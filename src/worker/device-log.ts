@@ -114,10 +114,12 @@ export async function readClock(db: FootpathDatabase, wall: number): Promise<Clo
   return { wall, offset: await readMeta(db, 'clock-offset') };
 }
 
-/** Adds a learner to those whose events this device holds and asks for. */
-export async function rememberLearner(db: FootpathDatabase, learner: LearnerId): Promise<void> {
-  await db.transaction('rw', db.meta, async () => {
+/** Adds a learner to those whose events this device holds and asks for; says whether that is new. */
+export function rememberLearner(db: FootpathDatabase, learner: LearnerId): Promise<boolean> {
+  return db.transaction('rw', db.meta, async () => {
     const learners = (await readMeta(db, 'learners')) ?? [];
-    if (!learners.includes(learner)) await writeMeta(db, 'learners', [...learners, learner]);
+    if (learners.includes(learner)) return false;
+    await writeMeta(db, 'learners', [...learners, learner]);
+    return true;
   });
 }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { Board, DeviceState, HandInState, Stop, StorageVerdict, WorkerApi } from './api.ts';
+import { rememberLearner } from './device-log.ts';
 import { type AnswerCounts, handInState, readAnswerCounts } from './hand-in-state.ts';
 import { openServices, type Services, type Surroundings } from './services.ts';
 import { checkStorage } from './storage-check.ts';
@@ -101,7 +102,9 @@ export function createFootpathWorker(
     },
 
     async watchToday(learner, tell) {
-      const { classroom, shelf, now } = services();
+      const { classroom, db, loop, shelf, now } = services();
+      // From here on this device holds the learner's work, and asks for what other devices know of it.
+      if ((await classroom.learner(learner)) && (await rememberLearner(db, learner))) loop.soon();
       return watch(
         () => readToday(learner, classroom, shelf, now),
         tell,

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { startHub, type TestHub } from '#tests/support/test-hub.ts';
@@ -69,6 +70,31 @@ async function teacherScreens(page: Page, hub: TestHub): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await checkScreen(page, 'setup');
 }
+
+test('axe on the gallery of every kit part, in every look', async () => {
+  // `npm test` builds it (vite build --mode gallery); the hub serves a page called index.html.
+  copyFileSync('dist-gallery/gallery.html', 'dist-gallery/index.html');
+  const device = new Device({ width: 1366, height: 768 });
+  const hub = await startHub({ args: ['--page', 'dist-gallery'] });
+  try {
+    const page = await device.open();
+    for (const look of [
+      {},
+      { theme: 'dark' },
+      { contrast: 'more' },
+      { text: 'largest', reading: 'spaced' },
+    ]) {
+      await page.goto(`${hub.url}/`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.evaluate((chosen) => Object.assign(document.documentElement.dataset, chosen), look);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => `${JSON.stringify(look)}: ${id}`)).toEqual([]);
+    }
+  } finally {
+    await device.remove();
+    await hub.stop();
+  }
+});
 
 for (const size of sizes) {
   for (const dark of [false, true]) {

@@ -168,6 +168,35 @@ test('a damaged database: repaired from the events, said once, no answer lost', 
   }
 });
 
+test('the browser threw the work away: said plainly, and what was handed in comes back', async () => {
+  const device = new Device();
+  const hub = await startHub();
+  try {
+    const page = await device.open();
+    await join(page, hub);
+    await page.goto(hub.url);
+    await chooseLearner(page, 'Ben');
+    await startPractice(page);
+    await practise(page, 2);
+    await page.getByRole('link', { name: 'Stop' }).click();
+    await expect(handInLine(page)).toContainText('safe at school', { timeout: 20_000 });
+    const cdp = await device.context.newCDPSession(page);
+    await page.goto(`${hub.url}/robots.txt`);
+    await cdp.send('Storage.clearDataForOrigin', { origin: hub.url, storageTypes: 'indexeddb' });
+    await page.goto(hub.url);
+    await expect(page.getByText(/deleted|cleared|thrown away|lost/i).first()).toBeVisible();
+    await page.getByRole('textbox', { name: 'Class code' }).fill(hub.classCode);
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await expect(page.getByText('The lessons are here')).toBeVisible({ timeout: 20_000 });
+    await page.goto(hub.url);
+    await chooseLearner(page, 'Ben');
+    await expect(page.getByText('2 answers today')).toBeVisible({ timeout: 20_000 });
+  } finally {
+    await device.remove();
+    await hub.stop();
+  }
+});
+
 for (const [year, ms] of [
   ['1970', 1_000],
   ['2099', 4_080_000_000_000],

@@ -1,5 +1,6 @@
 import { mostNames, readNameLines } from '#app/shell/name-lines.ts';
 import type { FieldProblem } from '#app/ui/ErrorSummary.tsx';
+import type { SetupRequest } from '#domain/hub-api.ts';
 import { t } from '#i18n/locale.ts';
 
 export type SetupForm = {
@@ -21,6 +22,19 @@ export const emptySetup: SetupForm = {
   again: '',
   learners: '',
 };
+
+/** What the hub is asked to set up. A name that is there twice is two children: a school begins with everybody. */
+export function requestOf({ again: _again, learners, password, ...lines }: SetupForm): SetupRequest {
+  const { names, repeated } = readNameLines(learners);
+  return {
+    key: lines.key.trim(),
+    school: lines.school.trim(),
+    className: lines.className.trim(),
+    teacher: lines.teacher.trim(),
+    password,
+    learners: [...names, ...repeated],
+  };
+}
 
 /** As the hub demands (domain/hub-api.ts). */
 const longestName = 80;

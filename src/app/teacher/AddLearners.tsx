@@ -14,18 +14,21 @@ export type AddLearnersProps = {
   classId: ClassId;
   /** Who is in the class already. */
   names: readonly string[];
+  count: number;
   primary: boolean;
 };
 
 /** Names pasted from a register become learners. Nobody is ever taken off the list here. */
-export function AddLearners({ classId, names, primary }: AddLearnersProps) {
+export function AddLearners({ classId, names, count, primary }: AddLearnersProps) {
   const [text, setText] = useState('');
   const [twins, setTwins] = useState(false);
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const [refusal, setRefusal] = useState<Failure | null>(null);
   const [added, setAdded] = useState<readonly string[]>([]);
+  // The board hears of them only when the hub is asked again: a name added a moment ago is there already.
+  const [everAdded, setEverAdded] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
-  const read = readNameLines(text, names);
+  const read = readNameLines(text, [...names, ...everAdded]);
   const toAdd = twins ? [...read.names, ...read.repeated] : read.names;
 
   async function submit(): Promise<void> {
@@ -47,6 +50,7 @@ export function AddLearners({ classId, names, primary }: AddLearnersProps) {
       return;
     }
     setAdded(toAdd);
+    setEverAdded([...everAdded, ...toAdd]);
     setText('');
     setTwins(false);
   }
@@ -54,7 +58,7 @@ export function AddLearners({ classId, names, primary }: AddLearnersProps) {
   return (
     <section class="stack no-print" aria-labelledby="add-title">
       <h2 id="add-title">{t('teacher.add.title')}</h2>
-      <p class="text-soft">{t('teacher.add.now', { count: names.length })}</p>
+      <p class="text-soft">{t('teacher.add.now', { count })}</p>
       {added.length > 0 && (
         <Notice tone="good" live="status" title={t('teacher.add.done', { count: added.length })}>
           {formatList(added)}

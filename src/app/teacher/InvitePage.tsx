@@ -27,7 +27,7 @@ export function InvitePage() {
   const known =
     teacher?.classes.find((one) => one.id === classId) ?? (board?.ok ? board.value.answer.class : null);
   const names = board?.ok ? board.value.answer.learners.map(({ name }) => name) : [];
-  const empty = board?.ok === true && names.length === 0;
+  const empty = known?.learners === 0;
   return (
     <PageLayout
       title={t('teacher.invite.title')}
@@ -54,7 +54,7 @@ export function InvitePage() {
               primary={!empty}
             />
           </div>
-          <AddLearners classId={classId} names={names} primary={empty} />
+          <AddLearners classId={classId} names={names} count={known.learners} primary={empty} />
         </div>
       )}
     </PageLayout>

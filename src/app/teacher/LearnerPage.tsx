@@ -16,6 +16,7 @@ import { lastBoardHref } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
 import { Freshness } from './Freshness.tsx';
 import { SkillDetails } from './SkillDetails.tsx';
+import { stickingWords } from './standing-words.ts';
 import { useNow } from './use-now.ts';
 import { lastHeardWords, momentWords, waitingWords } from './when.ts';
 
@@ -63,7 +64,7 @@ function LearnerBody(props: { classId: ClassId; page: LearnerPageData; board: Bo
   const { learner } = page;
   const now = useNow();
   useLocation(); // A new #skill in the address renders again.
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = location.hash.slice(1);
   const strands = useMemo(() => byStrand(page, board), [page, board]);
   const attention = attentionOf(learner, page.asOf);
 
@@ -123,12 +124,12 @@ function AttentionNotice({ attention, page }: { attention: Attention; page: Lear
     <Notice tone="warn" title={t(`teacher.group.${group}`)}>
       {group === 'stuck' ? (
         <ul>
-          {stuck.map(({ skill, wrong, of }) => (
-            <li key={skill}>
-              <a href={`#${skill}`} onClick={(event) => openSkill(event, skill)}>
-                {title(skill)}
+          {stuck.map((sticking) => (
+            <li key={sticking.skill}>
+              <a href={`#${sticking.skill}`} onClick={(event) => openSkill(event, sticking.skill)}>
+                {title(sticking.skill)}
               </a>
-              : {t('teacher.stuck.evidence', { wrong, of })}
+              : {stickingWords(sticking)}
             </li>
           ))}
         </ul>

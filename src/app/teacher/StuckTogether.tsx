@@ -5,6 +5,7 @@ import { NameCard } from '#app/ui/NameCard.tsx';
 import type { ClassId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import type { SharedSticking } from './attention.ts';
+import { stickingWords } from './standing-words.ts';
 
 const shownFirst = 3;
 const namesFirst = 5;
@@ -37,7 +38,7 @@ export function StuckTogether({ classId, skills, together }: StuckTogetherProps)
                     shape="line"
                     name={learner.name}
                     picture={learner.picture}
-                    note={t('teacher.stuck.evidence', { wrong: sticking.wrong, of: sticking.of })}
+                    note={stickingWords(sticking)}
                     href={`${paths.learnerPage(classId, learner.learner)}#${skill}`}
                   />
                 </li>

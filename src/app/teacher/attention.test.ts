@@ -36,11 +36,19 @@ describe('who needs attention', () => {
   it('is stuck when three of the last four answers on a skill are wrong, and says so', () => {
     const { group, stuck } = attentionOf(learner({ cells: [mark('0100')] }), now);
     expect(group).toBe('stuck');
-    expect(stuck).toEqual([{ skill: 'add-within-20', wrong: 3, of: 4, at: now - day }]);
+    expect(stuck).toEqual([{ kind: 'misses', skill: 'add-within-20', wrong: 3, of: 4, at: now - day }]);
   });
 
   it('clears itself with the next right answers', () => {
     expect(attentionOf(learner({ cells: [mark('1001')] }), now).group).toBe('moving');
+  });
+
+  it('is stuck when many answers have not secured a skill, however right the last ones were', () => {
+    const round = mark('1111', { answers: 95 });
+    expect(attentionOf(learner({ cells: [round] }), now).stuck).toEqual([
+      { kind: 'long', skill: 'add-within-20', answers: 95, at: now - day },
+    ]);
+    expect(attentionOf(learner({ cells: [{ ...round, standing: 'refresh' }] }), now).group).toBe('moving');
   });
 
   it('is not stuck on a secure skill, nor by two misses', () => {

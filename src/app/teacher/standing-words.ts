@@ -1,6 +1,7 @@
 import type { SkillStanding } from '#domain/standing.ts';
 import { formatPercent } from '#i18n/format.ts';
 import { locale, t } from '#i18n/locale.ts';
+import type { Sticking } from './attention.ts';
 
 /** Standard deviations in logits: above 1 is "not enough evidence" (domain/standing.ts); above the other, rough. */
 const largestDeviation = 1;
@@ -12,6 +13,13 @@ function certaintyOf({ uncertainty, answers }: SkillStanding): Certainty {
   if (answers === 0) return 'none';
   if (uncertainty > largestDeviation) return 'unknown';
   return uncertainty > roughDeviation ? 'rough' : 'sure';
+}
+
+/** The evidence for being stuck: what was counted, nothing more. */
+export function stickingWords(sticking: Sticking): string {
+  return sticking.kind === 'misses'
+    ? t('teacher.stuck.misses', { wrong: sticking.wrong, of: sticking.of })
+    : t('teacher.stuck.long', { count: sticking.answers });
 }
 
 /** "likely 91 %", and how far that can be trusted. */

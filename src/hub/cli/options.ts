@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#domain/result.ts';
 
@@ -59,7 +60,7 @@ export function readOptions(
       data: values.data ?? env['FOOTPATH_DATA'] ?? 'data',
       host: values.host ?? env['HOST'] ?? '0.0.0.0',
       port,
-      page: values.page ?? null,
+      page: values.page ? resolve(values.page) : null,
       empty: values.empty,
       demoWeek: values['demo-week'],
       newPassword: values['new-password'],

@@ -24,7 +24,7 @@ const pageHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
-    'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), bluetooth=(), midi=(), serial=(), hid=(), display-capture=(), browsing-topics=()',
+    'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), midi=(), serial=(), hid=(), display-capture=(), browsing-topics=()',
 };
 
 /**
