@@ -17,16 +17,11 @@ for (const file of ['index.html', 'vite.config.ts', 'package-lock.json']) hash.u
 const stamp = hash.digest('hex');
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0);
 console.log('[build] building the page (about ten seconds)');
-const { npm_execpath: npm } = process.env;
-const build = npm
-  ? spawnSync(process.execPath, [npm, 'run', '--silent', 'build', '--', '--logLevel', 'warn'], {
-      stdio: ['inherit', 'ignore', 'inherit'],
-    })
-  : spawnSync('npm', ['run', '--silent', 'build'], {
-      stdio: ['inherit', 'ignore', 'inherit'],
-      shell: process.platform === 'win32',
-    });
-if (build.status !== 0) {
+const run = (...args) =>
+  spawnSync(process.execPath, args, { stdio: ['inherit', 'ignore', 'inherit'] }).status === 0;
+const built =
+  run('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error') && run('scripts/compress.mjs');
+if (!built) {
   console.error('[build] the build failed: run npm run build to see why');
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-// Answers whatever question is on screen, by what is on screen. Right or wrong does not matter here: kept or not does.
+// Answers whatever question is on screen, by what is on screen: rightly where that is easy to see, else somehow.
 import { questionInSight, verdictInSight } from './in-page.mjs';
 
 /** Answers one question, waits for "kept on this device", and goes on to the next. Returns the kind of question. */
@@ -12,24 +12,31 @@ export async function answerOne(page, turn) {
   return { type: question.type, verdict };
 }
 
-/** Chrome 80 gives -: / and . key codes of their own, so the line is typed and the pad tapped, in turn. */
 const answerBy = {
-  async number(page, { fraction }, turn) {
-    const keys = fraction ? ['1', '/', '2'] : ['1', '2'];
+  /** In turn by the keyboard and by the pad. */
+  async number(page, question, turn) {
+    const text = seenAnswer(question) ?? (question.fraction ? '1/2' : '12');
     if (turn % 2 === 1) {
       await page.click('.pad-input');
-      await page.type(keys.join(''));
-    } else for (const key of keys) await page.click({ css: '.pad-key', text: key });
+      await page.type(text);
+    } else for (const key of text) await page.click({ css: '.pad-key', text: key });
   },
-  choice: (page, _question, turn) => page.click({ css: '.choice', at: turn % 2 }),
+  choice(page, question, turn) {
+    const seen = question.options.indexOf(seenAnswer(question));
+    return page.click({ css: '.choice', at: seen < 0 ? turn % 2 : seen });
+  },
   async several(page) {
     for (const at of [0, 1]) await page.click({ css: '.choice', at });
   },
-  async text(page) {
+  async text(page, question) {
     await page.click('#practice-answer');
-    await page.type('seven');
+    await page.type(seenAnswer(question) ?? 'seven');
   },
-  order: (page) => page.click({ css: '.order-arrow:not([aria-disabled])', at: 0 }),
+  /** By an arrow, then by tapping a line and its place. */
+  async order(page) {
+    await page.click('.order-arrow:not([aria-disabled])');
+    for (const at of [0, 2]) await page.click({ css: '.order-line', at });
+  },
   async match(page, { pairs }) {
     for (let at = 0; at < pairs; at += 1) {
       await page.click({ css: '.match-side:not([data-side]) .match-tile', at });
@@ -37,3 +44,18 @@ const answerBy = {
     }
   },
 };
+
+/** Of a few easy kinds, the right answer, so that the questions grow harder and other kinds come. Null: not of those. */
+function seenAnswer({ prompt, picture, options }) {
+  const dots = picture.match(/●/g);
+  if (dots) return String(dots.length);
+  const clock = /between (\d+) and \d+, the long hand points to (\d+)/.exec(picture);
+  if (clock) return `${clock[1]}:${String((clock[2] % 12) * 5).padStart(2, '0')}`;
+  const compared = /(\d+) \? (\d+)/.exec(prompt);
+  if (compared) {
+    const difference = compared[1] - compared[2];
+    return difference === 0 ? '=' : difference < 0 ? '<' : '>';
+  }
+  if (/biggest|most/.test(prompt)) return String(Math.max(...options.map(Number)));
+  return null;
+}

@@ -72,7 +72,8 @@ export function questionInSight() {
     prompt: prompt.textContent,
     fraction: keys.includes('/'),
     pairs: count('.match-side:not([data-side]) .match-tile'),
-    hasPicture: count('.question-picture') > 0,
+    picture: (document.querySelector('.question-picture svg') || form).getAttribute('aria-label') || '',
+    options: Array.from(form.querySelectorAll('.choice-text'), (option) => option.textContent),
   };
 }
 

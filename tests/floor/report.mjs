@@ -27,7 +27,7 @@ export function createReport() {
         await device.keepPicture('FAILED').catch(() => undefined);
       }
     }
-    console.log(`---- ${name}  ${seconds(began)}${note?.() ? `; answered ${note()}` : ''}`);
+    console.log(`---- ${name}  ${seconds(began)}${note?.() ? `; ${note()}` : ''}`);
     await end().catch((error) => {
       totals.failed += 1;
       console.log(`FAIL ${name}  ends: ${error.message}`);
