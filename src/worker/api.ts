@@ -122,6 +122,10 @@ export type SubmitOutcome =
 
 export type EvidenceShown = Evidence & {
   readonly prompt: string | null;
+  /** What there was to choose from, in the order shown: "Which is the least?" says nothing without it. */
+  readonly offered: readonly string[];
+  /** The question's picture in words. */
+  readonly pictureText: string | null;
   readonly givenText: string;
   readonly answerText: string | null;
 };

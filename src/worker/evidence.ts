@@ -12,6 +12,8 @@ export function shownEvidence(pack: LoadedPack | null, evidence: Evidence): Evid
     return {
       ...evidence,
       prompt: null,
+      offered: [],
+      pictureText: null,
       givenText: responseText(evidence.response, [], []),
       answerText: null,
     };
@@ -19,6 +21,12 @@ export function shownEvidence(pack: LoadedPack | null, evidence: Evidence): Evid
   return {
     ...evidence,
     prompt: instance.prompt,
+    // Matching shows both of its sides in the answer, and an order is its own list.
+    offered:
+      instance.type === 'choice' || instance.type === 'several'
+        ? instance.options.map(({ text }) => text)
+        : [],
+    pictureText: instance.picture?.alt ?? null,
     givenText: responseText(evidence.response, instance.options, instance.targets),
     answerText: solution.answerText,
   };

@@ -6,10 +6,11 @@ import { Button } from '#app/ui/Button.tsx';
 import { Dialog } from '#app/ui/Dialog.tsx';
 import { showToast } from '#app/ui/Toast.tsx';
 import { t } from '#i18n/locale.ts';
+import type { DeviceState } from '#worker/api.ts';
 import { letGoOfBoard } from './class-board.ts';
 
 /** Who is signed in, and the way out, which says first what it takes off this device. */
-export function AccountLine({ teacher }: { teacher: { readonly person: { readonly name: string } } }) {
+export function AccountLine({ teacher }: { teacher: NonNullable<DeviceState['teacher']> }) {
   const { route } = useLocation();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -25,7 +26,9 @@ export function AccountLine({ teacher }: { teacher: { readonly person: { readonl
 
   return (
     <div class="account-line">
-      <p>{t('teacher.account.who', { name: teacher.person.name })}</p>
+      <p>
+        {t(teacher.expired ? 'teacher.account.was' : 'teacher.account.who', { name: teacher.person.name })}
+      </p>
       <Button variant="quiet" icon="leave" onClick={() => setAsking(true)}>
         {t('teacher.signOut.action')}
       </Button>

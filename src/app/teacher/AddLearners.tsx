@@ -4,11 +4,12 @@ import { worker } from '#app/shell/worker-client.ts';
 import { Button } from '#app/ui/Button.tsx';
 import { ErrorSummary, type FieldProblem } from '#app/ui/ErrorSummary.tsx';
 import { Field } from '#app/ui/Field.tsx';
-import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
+import { Notice } from '#app/ui/Notice.tsx';
 import type { Failure } from '#domain/error-codes.ts';
 import type { ClassId } from '#domain/ids.ts';
 import { formatList } from '#i18n/format.ts';
 import { t } from '#i18n/locale.ts';
+import { TeacherFailure } from './TeacherFailure.tsx';
 
 export type AddLearnersProps = {
   classId: ClassId;
@@ -73,7 +74,7 @@ export function AddLearners({ classId, names, count, primary }: AddLearnersProps
         }}
       >
         <ErrorSummary problems={problems} />
-        {refusal && <FailureNotice failure={refusal} />}
+        {refusal && <TeacherFailure failure={refusal} classId={classId} doing="add" />}
         <Field
           id="names"
           label={t('teacher.add.label')}

@@ -5,7 +5,6 @@ import { paths } from '#app/paths.ts';
 import { device } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { EmptyState } from '#app/ui/EmptyState.tsx';
-import { FailureNotice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import type { ClassId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
@@ -20,6 +19,7 @@ import { useClassBoard } from './class-board.ts';
 import { Freshness } from './Freshness.tsx';
 import { LearnerCards } from './LearnerCards.tsx';
 import { StuckTogether } from './StuckTogether.tsx';
+import { TeacherFailure } from './TeacherFailure.tsx';
 import { useNow } from './use-now.ts';
 import { useWide } from './use-wide.ts';
 
@@ -51,7 +51,7 @@ export function BoardPage() {
       }
     >
       {board === null && <p role="status">{t('common.loading')}</p>}
-      {board && !board.ok && <FailureNotice failure={board.error} />}
+      {board && !board.ok && <TeacherFailure failure={board.error} classId={classId} doing="board" />}
       {board?.ok && <BoardBody classId={classId} board={board.value} />}
       {teacher && <AccountLine teacher={teacher} />}
     </PageLayout>

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { paths } from '#app/paths.ts';
 import { device } from '#app/shell/session.ts';
-import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
+import { Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import type { ClassId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
@@ -11,6 +11,7 @@ import { AddLearners } from './AddLearners.tsx';
 import { useClassBoard } from './class-board.ts';
 import { JoinPoster } from './JoinPoster.tsx';
 import { OnlyHere } from './OnlyHere.tsx';
+import { TeacherFailure } from './TeacherFailure.tsx';
 
 /** How learners get in: the code and the poster for their devices, and their names on the list. */
 export function InvitePage() {
@@ -35,7 +36,9 @@ export function InvitePage() {
       back={{ href: paths.board(classId), label: t('teacher.learner.back') }}
       width="wide"
     >
-      {!known && board && !board.ok && <FailureNotice failure={board.error} />}
+      {!known && board && !board.ok && (
+        <TeacherFailure failure={board.error} classId={classId} doing="board" />
+      )}
       {!known && board === null && <p role="status">{t('common.loading')}</p>}
       {teacher?.expired && (
         <Notice tone="warn" title={t('teacher.expired.title')}>

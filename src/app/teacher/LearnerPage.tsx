@@ -2,7 +2,7 @@ import './learner-page.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { worker } from '#app/shell/worker-client.ts';
-import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
+import { Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import { Picture } from '#app/ui/Picture.tsx';
 import type { Failure } from '#domain/error-codes.ts';
@@ -17,6 +17,7 @@ import { useClassBoard } from './class-board.ts';
 import { Freshness } from './Freshness.tsx';
 import { SkillDetails } from './SkillDetails.tsx';
 import { stickingWords } from './standing-words.ts';
+import { TeacherFailure } from './TeacherFailure.tsx';
 import { useNow } from './use-now.ts';
 import { lastHeardWords, momentWords, waitingWords } from './when.ts';
 
@@ -51,7 +52,7 @@ export function LearnerPage() {
       width="wide"
     >
       {page === null && <p role="status">{t('common.loading')}</p>}
-      {page && !page.ok && <FailureNotice failure={page.error} />}
+      {page && !page.ok && <TeacherFailure failure={page.error} classId={classId} doing="board" />}
       {data && (
         <LearnerBody classId={classId} page={data} board={board?.ok ? board.value : null} key={learner} />
       )}

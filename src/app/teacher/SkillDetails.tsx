@@ -73,7 +73,24 @@ function Evidence({ line, now }: { line: EvidenceShown; now: number }) {
       <p class="evidence-prompt" dir="auto">
         {line.prompt === null ? t('teacher.evidence.noQuestion') : <MathText text={line.prompt} />}
       </p>
+      {line.pictureText && (
+        <p class="text-soft text-small" dir="auto">
+          {t('teacher.evidence.picture', { words: line.pictureText })}
+        </p>
+      )}
       <dl class="evidence-answers">
+        {line.offered.length > 0 && (
+          <div>
+            <dt>{t('teacher.evidence.offered')}</dt>
+            <dd class="evidence-offered">
+              {line.offered.map((option) => (
+                <bdi class="evidence-option" key={option}>
+                  <MathText text={option} />
+                </bdi>
+              ))}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('teacher.evidence.given')}</dt>
           <dd>

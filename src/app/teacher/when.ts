@@ -3,6 +3,7 @@ import { t } from '#i18n/locale.ts';
 
 /** Words for moments and for what is known of a device: never more certain than the board is. */
 
+const minute = 60_000;
 const day = 86_400_000;
 
 /** "today 14:05", "yesterday 09:30", "Tue 17 Nov, 14:05". */
@@ -15,16 +16,18 @@ export function momentWords(at: number, now: number): string {
 }
 
 /** How old a board is: the hub's time when it answered, or how long it has not. */
-export function asOfWords(board: { asOf: number; fresh: boolean }, now: number): string {
-  // A clock that runs slow must not make "in 3 minutes".
-  const ago = formatRelative(Math.min(board.asOf, now), now);
-  return board.fresh
-    ? t('teacher.asOf.fresh', { moment: momentWords(board.asOf, now) })
-    : t('teacher.asOf.stale', { ago });
+export function asOfWords({ asOf, fresh }: { asOf: number; fresh: boolean }, now: number): string {
+  if (fresh) return t('teacher.asOf.fresh', { moment: momentWords(asOf, now) });
+  return t('teacher.asOf.stale', { ago: agoWords(asOf, now) });
+}
+
+/** "3 days ago". A clock that runs slow must not make "in 3 minutes", and "now" is not an answer to "when". */
+function agoWords(at: number, now: number): string {
+  return now - at < minute ? t('teacher.when.moment') : formatRelative(at, now);
 }
 
 export function lastHeardWords(at: number | null, now: number): string {
-  return at === null ? t('teacher.heard.never') : formatRelative(Math.min(at, now), now);
+  return at === null ? t('teacher.heard.never') : agoWords(at, now);
 }
 
 export function waitingWords(waiting: number | null): string {
