@@ -7,6 +7,7 @@ import {
   isReadyForHome,
   isShown,
   learnerInAddress,
+  questionInSight,
   saysNumber,
   storedFiles,
 } from './in-page.mjs';
