@@ -42,6 +42,8 @@ test('a session that has run out: what was known stays, signing in again goes on
   try {
     const page = await desk.open();
     await signIn(page, hub);
+    // Something has to be known before it can stay.
+    await expect(page.getByRole('link', { name: /Amara/ }).first()).toBeVisible();
     await desk.context.clearCookies();
     await expect(page.getByText('Your sign-in has run out').first()).toBeVisible({ timeout: 25_000 });
     await expect(page.getByRole('link', { name: /Amara/ }).first()).toBeVisible();
