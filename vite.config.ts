@@ -32,6 +32,8 @@ const serviceWorker = VitePWA({
       { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     ],
   },
+  // 41 kB that only an installation needs, and it fetches them itself.
+  includeManifestIcons: false,
   injectManifest: {
     globPatterns: ['**/*.{js,css,html,svg,woff2}'],
     globIgnores: ['old-browser.*', '**/en-XB-*.js', 'manifest.json', '.vite/**'],
