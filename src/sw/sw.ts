@@ -22,7 +22,7 @@ addPlugins([
       cachedResponse ? new Response(cachedResponse.body, cachedResponse) : cachedResponse,
   },
 ]);
-const shell = self.__WB_MANIFEST;
+const shell: Array<{ url: string; revision: string | null }> = self.__WB_MANIFEST;
 // Workbox fetches one file after the other, a round trip each: over a slow line that made "ready for offline" 21 s instead
 // of 13. Asked for together first, the files that are named by their hash are in the browser's cache when their turn comes.
 self.addEventListener('install', (event) => {
