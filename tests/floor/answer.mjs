@@ -1,15 +1,18 @@
 // Answers whatever question is on screen, by what is on screen: rightly where that is easy to see, else somehow.
 import { questionInSight, verdictInSight } from './in-page.mjs';
 
-/** Answers one question, waits for "kept on this device", and goes on to the next. Returns the kind of question. */
-export async function answerOne(page, turn) {
+/** Answers one question and waits for "kept on this device". Returns its kind and the verdict. */
+export async function giveAnswer(page, turn) {
   const question = await page.until('a question', questionInSight);
   await answerBy[question.type](page, question, turn);
   await page.click({ css: '.practice-foot button[type=submit]' });
   const verdict = await page.until('a verdict that says the answer is kept', verdictInSight);
+  return { type: question.type, verdict };
+}
+
+export async function goOn(page) {
   await page.click('#practice-next');
   await page.until('the next question', questionInSight);
-  return { type: question.type, verdict };
 }
 
 const answerBy = {

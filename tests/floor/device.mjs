@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startBrowser } from './browser.mjs';
-import { bringInSight, sticksOut } from './in-page.mjs';
+import { bringInSight, layoutFault } from './in-page.mjs';
 import { screens } from './page.mjs';
 
 export function createDevice(name, executable, { profile, pictures }) {
@@ -31,7 +31,7 @@ export function createDevice(name, executable, { profile, pictures }) {
       if (device.problems().length > 0) throw new Error(device.problems().join('\n'));
     },
     problems: () => [...problems, ...(device.page?.problems.found ?? [])],
-    /** A picture on each screen, of the top or of an element; what sticks out sideways is a fault. */
+    /** A picture on each screen, of the top or of an element; what cannot be read there is a fault. */
     async look(at, css = 'body') {
       for (const screen of ['laptop', 'phone']) {
         await device.page.resize(screen);
@@ -39,8 +39,8 @@ export function createDevice(name, executable, { profile, pictures }) {
         // What scrolled or turned needs a moment to be drawn; a page without scripts cannot say when.
         await pause(120);
         await device.keepPicture(`${at}-${screens[screen][0]}`);
-        const over = await device.page.run(sticksOut);
-        if (over) throw new Error(`${at} on ${screens[screen].join('×')}: ${over}`);
+        const fault = await device.page.run(layoutFault);
+        if (fault) throw new Error(`${at} on ${screens[screen].join('×')}: ${fault}`);
       }
     },
     async keepPicture(title) {

@@ -112,8 +112,13 @@ export function isReadyForHome() {
   return checks.length > 0 && !grades.includes('wait') && !grades.includes('school');
 }
 
-/** How far the page sticks out sideways, in pixels, and what does. */
-export function sticksOut() {
+/** What is laid out as nobody can read it: wider than the screen, or words squeezed to a letter a line. Null: nothing. */
+export function layoutFault() {
+  const squeezed = Array.from(document.querySelectorAll('.button-words')).find((words) => {
+    const { width, height } = words.getBoundingClientRect();
+    return words.textContent.length > 2 && width > 0 && width < height / 2;
+  });
+  if (squeezed) return `"${squeezed.textContent}" is squeezed`;
   const width = document.documentElement.clientWidth;
   const over = document.documentElement.scrollWidth - width;
   if (over <= 0) return null;

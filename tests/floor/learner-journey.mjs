@@ -1,6 +1,6 @@
 // A learner's week on an old browser: join at school, go home, practise without a network, come back and hand in.
 import { join } from 'node:path';
-import { answerOne } from './answer.mjs';
+import { giveAnswer, goOn } from './answer.mjs';
 import { createDevice } from './device.mjs';
 import {
   isControlled,
@@ -36,7 +36,11 @@ export async function learnerJourney(version, executable, { folder, pictures }) 
 
   const see = (what, css, ms) => device.page.until(what, isShown, [css], ms);
   const practise = async (count) => {
-    for (let turn = 0; turn < count; turn += 1) answered.push(await answerOne(device.page, answered.length));
+    for (let turn = 0; turn < count; turn += 1) {
+      answered.push(await giveAnswer(device.page, answered.length));
+      if (answered.length === 1) await device.look('verdict');
+      await goOn(device.page);
+    }
   };
   const expectAnswers = (count) =>
     device.page.until(`"${count} answers today"`, saysNumber, ['.next-today', count]);
