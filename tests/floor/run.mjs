@@ -23,7 +23,10 @@ if (!existsSync(join(build, 'sw.js'))) {
   process.exit(2);
 }
 rmSync(pictures, { recursive: true, force: true });
-const executables = await provideBuilds(versions);
+const executables = await provideBuilds(versions).catch((error) => {
+  console.error(error.message);
+  process.exit(2);
+});
 const report = createReport();
 const folder = mkdtempSync(join(tmpdir(), 'footpath-floor-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
