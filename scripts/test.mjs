@@ -50,7 +50,7 @@ check('styles', [
 ]);
 check('types, realm by realm', ['scripts/typecheck.mjs']);
 check('directions', [
-  'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+  'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
   '--config',
   'config/dependency-cruiser.mjs',
   'src',
