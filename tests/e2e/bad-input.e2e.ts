@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { startHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
-import { answer, chooseLearner, handInLine, join, practise, startPractice } from './support/learner.ts';
+import { chooseLearner, fillIn, handInLine, join, practise, startPractice } from './support/learner.ts';
 import { boardOf, signIn } from './support/teacher.ts';
 
 test('a wrong class code, a code that is none, and a hub that is not a hub: each in plain words', async () => {
@@ -231,13 +231,4 @@ for (const [year, ms] of [
       await hub.stop();
     }
   });
-}
-
-async function fillIn(page: Page): Promise<void> {
-  const form = page.locator('#practice-form');
-  const field = form.locator('input#practice-answer');
-  if ((await field.count()) > 0) await field.fill('7');
-  else if ((await form.locator('input').count()) > 0)
-    await form.locator('input').first().check({ force: true });
-  else await answer(page);
 }

@@ -38,7 +38,7 @@ test('by keyboard alone: join, choose a name, answer three questions, stop', asy
     await page.keyboard.press('Enter');
     for (let n = 0; n < 3; n++) {
       await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
-      const field = page.locator('input#practice-answer');
+      const field = page.locator('#practice-form input:not([type=radio]):not([type=checkbox])');
       if ((await field.count()) > 0) {
         await field.focus();
         await page.keyboard.type('6');

@@ -28,23 +28,28 @@ export async function startPractice(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
 }
 
-/** Answers whatever is asked, somehow, and goes to the feedback. */
-export async function answer(page: Page): Promise<void> {
-  const form = page.locator('#practice-form');
+/** Puts some answer in, whatever kind of question it is; an order is an answer as it stands. */
+export async function fillIn(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
+  const form = page.locator('#practice-form');
   const choice = form.locator('input[type=radio], input[type=checkbox]');
-  const field = form.locator('input#practice-answer');
-  const match = form.getByRole('list');
+  const field = form.locator('input:not([type=radio]):not([type=checkbox])');
+  const sides = form.locator('.match').getByRole('list');
   if ((await choice.count()) > 0) await choice.first().check({ force: true });
   else if ((await field.count()) > 0) await field.fill('7');
-  else if ((await form.locator('.match').count()) > 0) {
-    const left = match.first().getByRole('button');
-    const right = match.nth(1).getByRole('button');
+  else if ((await sides.count()) > 0) {
+    const left = sides.first().getByRole('button');
+    const right = sides.nth(1).getByRole('button');
     for (let index = 0; index < (await left.count()); index++) {
       await left.nth(index).click();
       await right.nth(index).click();
     }
   }
+}
+
+/** Answers whatever is asked, and goes to the feedback. */
+export async function answer(page: Page): Promise<void> {
+  await fillIn(page);
   await page.getByRole('button', { name: 'Check' }).click();
   await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
 }
