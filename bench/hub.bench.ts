@@ -15,8 +15,8 @@ import { median, percentile } from './statistics.ts';
  */
 const classSize = 30;
 const weekAnswers = 1200;
-/** Far more often than the page asks by itself, which is every ten seconds. */
-const boardEveryMs = 500;
+/** Between two looks: far more often than the page asks by itself, which is every ten seconds. */
+const boardEveryMs = 100;
 const week = 7 * 86_400_000;
 
 export async function measureHub({ quick, say }: MeasureOptions): Promise<Measured[]> {
