@@ -4,7 +4,7 @@ import { AppNotices } from './AppNotices.tsx';
 import { Routes } from './routes.tsx';
 import { StartFailure } from './StartFailure.tsx';
 import { Announcer } from './shell/Announcer.tsx';
-import { device, startFailure } from './shell/session.ts';
+import { device, rememberedClass, startFailure } from './shell/session.ts';
 import { ToastRegion } from './ui/Toast.tsx';
 
 /** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
@@ -21,8 +21,9 @@ export function App() {
 function Screen() {
   const failure = startFailure.value;
   if (failure) return <StartFailure failure={failure} />;
-  // Every screen may count on the device's state: the worker has opened the store before the first is drawn.
-  if (device.value === null) return <Opening />;
+  // Every screen may count on the device's state: the worker has opened the store before the first is drawn. Only the
+  // door of a browser that never joined does not wait: on a slow line the worker comes seconds after the page.
+  if (device.value === null && !isNewAtTheDoor()) return <Opening />;
   return (
     <>
       <AppNotices />
@@ -30,6 +31,9 @@ function Screen() {
     </>
   );
 }
+
+const isNewAtTheDoor = (): boolean =>
+  rememberedClass() === null && /^\/(join(\/|$)|$)/.test(location.pathname);
 
 /** For the moment until the store is open. It appears only when the moment is long. */
 function Opening() {

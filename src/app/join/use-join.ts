@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { askToKeepData } from '#app/shell/session.ts';
+import { askToKeepData, device, sessionStarted } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import type { Failure } from '#domain/error-codes.ts';
@@ -20,6 +20,14 @@ export function useJoin(onJoining: (joining: boolean) => void) {
     onJoining(true);
     // Asked in the tap itself: a browser may refuse to ask later.
     void askToKeepData().catch(() => undefined);
+    const early = device.value === null;
+    await sessionStarted;
+    // Only now it is known that this device is in a class: it is asked first.
+    if (early && device.value?.joined) {
+      setState({ kind: 'asking', failure: null });
+      onJoining(false);
+      return;
+    }
     const outcome = await settled(worker().joinClass(code));
     if (outcome.ok) {
       route(paths.device(), true);

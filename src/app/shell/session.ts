@@ -9,6 +9,12 @@ export const handIn = signal<HandInState | null>(null);
 /** Why the app could not start at all: the store refused, the worker died. */
 export const startFailure = signal<Failure | null>(null);
 
+let know = (): void => {};
+/** Settled once the worker has said what this device holds: before that nothing may be asked of it. */
+export const deviceKnown = new Promise<void>((known) => {
+  know = known;
+});
+
 /** Which class this browser once joined: to notice that the browser has thrown the work away. */
 const joinedMark = 'footpath-joined';
 
@@ -28,6 +34,12 @@ function rememberClass(name: string): void {
   }
 }
 
+let begun: () => void = () => undefined;
+/** Kept once the device's state is known, or the app could not start: until then the worker takes no commands. */
+export const sessionStarted = new Promise<void>((done) => {
+  begun = done;
+});
+
 /** Opens the worker and follows it. Called once, by main. */
 export async function startSession(): Promise<void> {
   try {
@@ -35,11 +47,14 @@ export async function startSession(): Promise<void> {
     const started = await remote.start();
     if (!started.ok) {
       startFailure.value = started.error;
+      begun();
       return;
     }
     follow<DeviceState>(remote.watchDevice, (state) => {
       device.value = state;
+      know();
       if (state.joined) rememberClass(state.joined.class.name);
+      begun();
     });
     follow<HandInState>(remote.watchHandIn, (state) => {
       handIn.value = state;
@@ -50,6 +65,7 @@ export async function startSession(): Promise<void> {
     });
   } catch {
     startFailure.value = failure('storage-refused');
+    begun();
   }
 }
 
@@ -64,5 +80,6 @@ export function correctedNow(): number {
  */
 export async function askToKeepData(): Promise<void> {
   await navigator.storage?.persist?.().catch(() => false);
+  await sessionStarted;
   await worker().checkStorage();
 }
