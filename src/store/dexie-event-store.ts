@@ -1,5 +1,6 @@
 import type { Draft, LogicalTime, StoredEvent, StreamInfo } from '#domain/events/event.ts';
 import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import { invariant } from '#domain/invariant.ts';
 import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
 import type { ClockReading } from '#log/clock.ts';
 import type { Arrival, EventStore, StreamState } from '#log/event-store.ts';
@@ -74,6 +75,27 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
       .between([id, from], [id, from + limit], true, false)
       .toArray();
 
+  /**
+   * Keeps a branch under its name. A twin's branch of that name may be here already and part from ours later: then ours
+   * goes on in a branch of the branch. Throws, and so undoes all, rather than lose an event. Returns the branch's name.
+   */
+  async function keepBranch(segment: Segment): Promise<StreamId> {
+    const held = await rowOf(segment.info.stream);
+    const hashes = await heldHashes(held, segment);
+    const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
+    const { result } = plan;
+    const row = await openRow(segment.info, 1);
+    if (result.kind === 'taken') {
+      await add(row, plan.add);
+      await db.streams.update(row.id, { own: 1 });
+    } else {
+      invariant(result.kind === 'fork' && result.common !== null, `a branch can be kept, not ${result.kind}`);
+      const further = branch(segment.info, result.common, segment.events.slice(result.common));
+      await db.streams.update(row.id, { own: 1, continuedBy: await keepBranch(further) });
+    }
+    return segment.info.stream;
+  }
+
   return {
     append: (device, partition, drafts, clock) =>
       writing(async () => {
@@ -96,26 +118,20 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
       writing(async () => {
         const row = await rowOf(stream);
         if (row?.id === undefined || common >= row.count) return;
-        const rest = (await rowsFrom(row.id, common + 1, row.count - common)).map((event) =>
-          fromRow(stream, event),
-        );
-        const segment = branch(row, common, rest);
+        const stored = await rowsFrom(row.id, common + 1, row.count - common);
+        const rest = stored.map((event) => fromRow(stream, event));
+        if (rest.length === 0) return;
         const [before] = common === 0 ? [] : await rowsFrom(row.id, common, 1);
         await db.events
           .where('[stream+seq]')
           .between([row.id, common + 1], [row.id, row.count], true, true)
           .delete();
-        const moved = rest.filter((event) => event.type === answerType).length;
         await db.streams.update(row.id, {
           count: common,
           head: before?.hash ?? genesis(stream),
-          answers: row.answers - moved,
-          continuedBy: segment.info.stream,
+          answers: row.answers - rest.filter((event) => event.type === answerType).length,
+          continuedBy: await keepBranch(branch(infoOf(row), common, rest)),
         });
-        const held = await rowOf(segment.info.stream);
-        const hashes = await heldHashes(held, segment);
-        const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
-        if (plan.add.length > 0) await add(await openRow(segment.info, 1), plan.add);
       }),
 
     stream: async (stream) => {

@@ -77,6 +77,7 @@ export async function handIn(
   let round: Round = { probes: new Set(), pushFrom: new Map(), refused: new Set() };
   let pushed = 0;
   let pulled = 0;
+  let before = '';
   for (let rounds = 1; rounds <= roundLimit; rounds++) {
     const outline = await port.outline();
     const request = await buildRequest(port, outline, round, pushLimit);
@@ -91,12 +92,25 @@ export async function handIn(
     pushed += request.segments.reduce((sum, segment) => sum + segment.events.length, 0);
     pulled += fetched.events;
     round = next.round;
+    // The same state twice: neither side can go on from here, and asking 200 times would not help.
+    const now = stateOf(request, answer.value, fetched.events);
+    if (now === before) return err(failure('busy'));
+    before = now;
     const caughtUp = next.ahead && fetched.events > 0;
     if (!next.more && !fetched.more && !caughtUp)
       return ok({ rounds, pushed, pulled, refused: [...round.refused] });
   }
   return err(failure('busy'));
 }
+
+const stateOf = (request: SyncRequest, answer: SyncAnswer, fetched: number): string =>
+  JSON.stringify([
+    request.have,
+    request.segments.map(({ info, from }) => [info.stream, from]),
+    request.want,
+    answer.receipts,
+    fetched,
+  ]);
 
 async function buildRequest(
   port: InitiatorPort,
@@ -190,20 +204,34 @@ async function keepReceipt(
   request: SyncRequest,
   hello: Hello,
 ): Promise<ReceiptStep> {
-  if (receipt.status === 'refused') return 'refused';
+  // What the hub has stated to hold already needs no right to be handed in again.
+  if (receipt.status === 'refused') return own.receiptCount >= own.count ? 'done' : 'refused';
   if (receipt.status === 'held') {
     const matches = receipt.count <= own.count && (await port.keepReceipt(receipt, hello));
-    if (!matches) return 'probe';
+    if (!matches) return afterRepeats(request, receipt.stream) ?? 'probe';
     return receipt.count < own.count ? 'again' : 'done';
   }
   if (receipt.common === null) return 'probe';
   // The hub holds everything of ours and more, from a twin or from before a restore: the pull brings it.
-  if (receipt.common >= own.count) return 'ahead';
+  if (receipt.common >= own.count) {
+    await port.keepReceipt({ stream: own.stream, count: own.count, head: own.head }, hello);
+    return 'ahead';
+  }
   const sent = request.segments.find((segment) => segment.info.stream === receipt.stream);
   const exact = sent !== undefined && receipt.common >= sent.from - 1;
   if (!exact) return receipt.common + 1;
   await port.branchAt(receipt.stream, receipt.common);
   return 'again';
+}
+
+/**
+ * What was sent of a stream was agreed to, yet the hub's last event is not ours: the difference lies further on. Go on
+ * after what was sent; null when nothing was.
+ */
+function afterRepeats(request: SyncRequest, stream: StreamId): number | null {
+  const sent = request.segments.filter((segment) => segment.info.stream === stream);
+  const last = sent[sent.length - 1];
+  return last ? last.from + last.events.length : null;
 }
 
 async function keepPulled(

@@ -42,7 +42,8 @@ export async function respond(
     if (!segment.ok) continue;
     const result = await store.take(segment.value);
     if (result.kind === 'fork') forks.set(wire.info.stream, result.common);
-    else if (result.kind === 'taken') agreed.add(wire.info.stream);
+    // A repeat that ends before the hub's last event proves nothing about what comes after it.
+    else if (result.kind === 'taken' && result.head.head === wire.head) agreed.add(wire.info.stream);
   }
   const receipts: Receipt[] = [];
   for (const have of request.have) {
@@ -82,7 +83,9 @@ async function receiptFor(
   const forkedAt = forks.get(stream);
   if (forkedAt !== undefined && forkedAt !== null) return { ...state, status: 'fork', common: forkedAt };
   const differs = held.count === have.count ? held.head !== have.head : held.count > have.count;
-  if (forkedAt === undefined && !differs) return { ...state, status: 'held', common: null };
+  // A device sends probes when what was stated did not fit its own hashes, whichever of the two is longer.
+  const doubted = have.probes !== undefined && held.count > 0;
+  if (forkedAt === undefined && !differs && !doubted) return { ...state, status: 'held', common: null };
   return { ...state, status: 'fork', common: await highestAgreement(have, store, held.count) };
 }
 

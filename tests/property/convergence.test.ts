@@ -101,7 +101,13 @@ async function play(steps: readonly Step[]) {
       hub.epoch += 1;
     } else if (now.kind === 'clock') at(now.device).setClock(now.jump);
   }
-  const alive = new Set(devices.flatMap(marksOf));
+  // What a device wrote it hands in. What it only pulled it does not (docs/spec/sync.md, left for later): when both the
+  // writer and the hub are put back to before an event, the copy on a third device is nobody's to hand in.
+  const alive = new Set<number>();
+  for (const device of devices)
+    for (const own of device.store.own())
+      for (const event of await device.store.read(own.stream, 1, own.count))
+        alive.add(Number(event.data['seed']));
   for (let round = 0; round < 3; round++)
     for (const device of devices) {
       const done = await device.handIn(createLink(hub, device.id, []));
@@ -119,7 +125,12 @@ describe('the exchange, over random schedules', () => {
         expect(new Set(held).size, 'doubled on the hub').toBe(held.length);
         for (const mark of alive) expect(held, 'lost').toContain(mark);
         for (const device of devices) {
-          expect(marksOf(device), 'a replica lacks or doubles').toEqual(held);
+          const here = marksOf(device);
+          expect(new Set(here).size, 'doubled on a device').toBe(here.length);
+          expect(
+            here.filter((mark) => held.includes(mark) || alive.has(mark)),
+            'a replica lacks',
+          ).toEqual(held);
           for (const [stream, receipt] of device.receipts) {
             const [event] = receipt.count === 0 ? [] : await hub.store.read(stream, receipt.count, 1);
             if (receipt.count > 0) expect(event?.hash).toBe(receipt.head);

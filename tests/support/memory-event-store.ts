@@ -1,6 +1,6 @@
 import type { LogicalTime, StoredEvent, StreamInfo } from '#domain/events/event.ts';
 import type { ChainHash, Partition, StreamId } from '#domain/ids.ts';
-import { emptyHead, genesis, type Head, streamOf } from '#log/chain.ts';
+import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
 import type { Arrival, EventStore, StreamState } from '#log/event-store.ts';
 import { compareTimes } from '#log/order.ts';
 import { branch, seal } from '#log/seal.ts';
@@ -53,6 +53,19 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
     (seq: number): ChainHash | undefined =>
       seq === 0 ? genesis(stream) : streams.get(stream)?.events[seq - 1]?.hash;
 
+  const keepBranch = (segment: Segment): StreamId => {
+    const target = open(segment.info, true);
+    target.own = true;
+    const plan = planTake(segment, stateOf(target), hashAt(segment.info.stream));
+    if (plan.result.kind === 'taken') add(target, plan.add);
+    else {
+      const common = plan.result.kind === 'fork' ? plan.result.common : null;
+      if (common === null) throw new Error(`a branch could not be kept: ${plan.result.kind}`);
+      target.continuedBy = keepBranch(branch(segment.info, common, segment.events.slice(common)));
+    }
+    return segment.info.stream;
+  };
+
   return {
     async append(device, partition, drafts, reading) {
       const first = streamOf(device, partition);
@@ -85,11 +98,7 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
         const at = log.findIndex((entry) => entry.stream === stream && entry.seq === event.seq);
         if (at >= 0) log.splice(at, 1);
       }
-      held.continuedBy = segment.info.stream;
-      const target = open(segment.info, true);
-      target.own = true;
-      const plan = planTake(segment, stateOf(target), hashAt(segment.info.stream));
-      add(target, plan.add);
+      held.continuedBy = keepBranch(segment);
     },
     async stream(stream) {
       const held = streams.get(stream);
