@@ -42,7 +42,9 @@ export function createClassBoard(db: FootpathDatabase, hub: HubClient, packs: Pa
         return answer;
       }
       const { learners, ...rest } = answer.value;
-      await db.transaction('rw', db.boards, async () => {
+      await db.transaction('rw', [db.boards, db.meta], async () => {
+        // Signed out while the hub was asked, here or in another tab: the class stays off this device.
+        if (!(await readMeta(db, 'teacher'))) return;
         const held = await db.boards.where({ classId }).primaryKeys();
         const gone = held.filter(([, learner]) => learner !== '' && !rest.roster.includes(learner));
         await db.boards.bulkDelete([

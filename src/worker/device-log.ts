@@ -15,6 +15,10 @@ import type { InitiatorPort, OwnStream } from '#sync/initiator.ts';
 /** The wall clock at both ends of the last exchange, so that the hub's lead can be measured (LOG-7). */
 export type RoundTrip = { readonly sent: number; readonly received: number };
 
+/** What a request may name (sync/protocol.ts), with room for the class. */
+const mostWanted = 150;
+const mostStreams = 400;
+
 /**
  * The initiator's port over the device's database. What is pulled into a learner's partition throws away that learner's
  * folded head in the same transaction: the next look folds the log again, in canonical order (LOG-6).
@@ -30,7 +34,8 @@ export function createDeviceLog(
       const joined = await readMeta(db, 'joined');
       invariant(joined, 'an exchange needs a joined hub');
       const cursors = await readMeta(db, 'cursors');
-      const learners = (await readMeta(db, 'learners')) ?? [];
+      // The newest: a request has room for so many (sync/protocol.ts).
+      const learners = ((await readMeta(db, 'learners')) ?? []).slice(-mostWanted);
       const rows = (await db.streams.toArray()).filter((row) => row.own === 1);
       const receipts = new Map((await db.receipts.toArray()).map((receipt) => [receipt.stream, receipt]));
       const streams = rows.map((row): OwnStream => {
@@ -51,20 +56,25 @@ export function createDeviceLog(
         device,
         hub: joined.hub,
         cursorsOf: cursors ? { hub: cursors.hub, epoch: cursors.epoch } : null,
-        streams,
+        // Those with something to hand in first, for the same reason.
+        streams: streams
+          .sort((a, b) => b.count - b.receiptCount - (a.count - a.receiptCount))
+          .slice(0, mostStreams),
         wants: wanted.map((partition) => ({ partition, after: cursors?.after[partition] ?? 0 })),
       };
     },
     read: (stream, from, limit) => store.read(stream, from, limit),
     async keepHello(hello) {
       const { sent, received } = roundTrip();
-      await db.transaction('rw', db.meta, async () => {
+      await db.transaction('rw', [db.meta, db.receipts], async () => {
         await writeMeta(db, 'clock-offset', Math.round(hello.time - (sent + received) / 2));
         await writeMeta(db, 'last-contact', hello.time);
         const cursors = await readMeta(db, 'cursors');
-        // A hub restored from a backup numbers arrivals anew: the old cursors would skip what is new there (SYN-7).
-        if (cursors?.hub !== hello.hub || cursors.epoch !== hello.epoch)
-          await writeMeta(db, 'cursors', { hub: hello.hub, epoch: hello.epoch, after: {} });
+        if (cursors?.hub === hello.hub && cursors.epoch === hello.epoch) return;
+        // A hub restored from a backup numbers arrivals anew, and may have forgotten what it once stated: the old cursors
+        // would skip what is new there, the old receipts would call safe what is not (SYN-4, SYN-7).
+        await writeMeta(db, 'cursors', { hub: hello.hub, epoch: hello.epoch, after: {} });
+        await db.receipts.clear();
       });
     },
     keepReceipt: (receipt, hello) =>
@@ -73,7 +83,11 @@ export function createDeviceLog(
         if (row?.id === undefined || receipt.count > row.count) return false;
         const own = receipt.count === row.count ? row.head : await hashAt(row.id, receipt.count);
         const matches = receipt.count === 0 || own === receipt.head;
-        if (!matches) return false;
+        if (!matches) {
+          // Whatever was stated before, the hub's log is no longer ours.
+          await db.receipts.delete(receipt.stream);
+          return false;
+        }
         const later = await db.events
           .where('[stream+seq]')
           .between([row.id, receipt.count + 1], [row.id, row.count], true, true)

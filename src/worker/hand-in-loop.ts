@@ -1,5 +1,5 @@
 import { type Failure, failure } from '#domain/error-codes.ts';
-import { ok, type Result } from '#domain/result.ts';
+import { err, ok, type Result } from '#domain/result.ts';
 import {
   type HandInReport,
   handIn,
@@ -20,6 +20,8 @@ export type LoopDeps = {
   readonly joined: () => Promise<boolean>;
   readonly tell: (phase: LoopPhase) => void;
   readonly afterwards: (report: HandInReport) => Promise<void>;
+  /** What a thrown error means to a person. */
+  readonly failed: (error: unknown) => Failure;
   readonly schedule: (work: () => void, ms: number) => () => void;
   readonly random: () => number;
   /** Runs `work` unless another tab is at it; then answers null. */
@@ -47,10 +49,21 @@ export function createHandInLoop(deps: LoopDeps) {
     cancel = deps.schedule(() => void now(), ms);
   };
 
+  /** A store that refuses in the middle is one more way to fail, and is tried again like the others. */
+  async function exchange(): Promise<Result<HandInReport, Failure>> {
+    try {
+      const report = await handIn(deps.port, deps.transport, pushLimit);
+      if (report.ok) await deps.afterwards(report.value);
+      return report;
+    } catch (error) {
+      return err(deps.failed(error));
+    }
+  }
+
   async function attempt(): Promise<Result<null, Failure>> {
     if (!(await deps.joined())) return ok(null);
     deps.tell({ phase: 'contacting', problem: null });
-    const report = await deps.alone(() => handIn(deps.port, deps.transport, pushLimit));
+    const report = await deps.alone(exchange);
     if (report === null) {
       deps.tell({ phase: 'idle', problem: null });
       plan(afterAppend);
@@ -59,7 +72,6 @@ export function createHandInLoop(deps: LoopDeps) {
     if (report.ok) {
       failures = 0;
       pushLimit = pushLimits.first;
-      await deps.afterwards(report.value);
       const refused = report.value.refused.length > 0 ? failure('forbidden') : null;
       deps.tell({ phase: 'idle', problem: refused });
       plan(300_000);

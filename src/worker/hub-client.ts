@@ -25,8 +25,11 @@ export interface HubClient {
 
 const compressAbove = 1024;
 
+type Sent = { readonly ok: boolean; readonly status: number; readonly text: string };
+
 export function createHubClient(fetcher: typeof fetch): HubClient {
-  async function send(request: HubRequest<v.GenericSchema>): Promise<Result<globalThis.Response, Failure>> {
+  /** The whole answer, within the time: a body that stalls after its headers is a line that is down. */
+  async function send(request: HubRequest<v.GenericSchema>): Promise<Result<Sent, Failure>> {
     const headers: Record<string, string> = {};
     if (request.token) headers['authorization'] = `Bearer ${request.token}`;
     let body: string | Blob | undefined;
@@ -49,7 +52,7 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
         credentials: 'same-origin',
         ...(body === undefined ? {} : { body }),
       });
-      return ok(response);
+      return ok({ ok: response.ok, status: response.status, text: await response.text() });
     } catch {
       return err(failure('hub-unreachable'));
     } finally {
@@ -61,7 +64,7 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
     async ask(request) {
       const sent = await send(request);
       if (!sent.ok) return sent;
-      const json: unknown = await sent.value.json().catch(() => null);
+      const json = parseJson(sent.value.text);
       if (!sent.value.ok) {
         const said = v.safeParse(ErrorAnswer, json);
         if (!said.success) return err(failure(sent.value.status >= 500 ? 'hub-unreachable' : 'not-a-hub'));
@@ -74,12 +77,7 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
     async text(path) {
       const sent = await send({ method: 'GET', path, answer: v.unknown(), timeout: 120_000 });
       if (!sent.ok) return sent;
-      if (!sent.value.ok) return err(failure('pack-missing'));
-      try {
-        return ok(await sent.value.text());
-      } catch {
-        return err(failure('hub-unreachable'));
-      }
+      return sent.value.ok ? ok(sent.value.text) : err(failure('pack-missing'));
     },
   };
 }
@@ -89,4 +87,12 @@ async function gzip(text: string): Promise<Blob | null> {
   if (typeof CompressionStream === 'undefined') return null;
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
   return new globalThis.Response(stream).blob();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -4,6 +4,7 @@ import { clockIsSensible, correctedTime, earliestSensibleTime } from '#log/clock
 import { FootpathDatabase } from '#store/database.ts';
 import { createDexieEventStore, readLastOrder } from '#store/dexie-event-store.ts';
 import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
+import { storageFailure } from '#store/storage-failure.ts';
 import type { Transport } from '#sync/initiator.ts';
 import { SyncAnswer } from '#sync/protocol.ts';
 import type { ClockVerdict, Notice } from './api.ts';
@@ -66,7 +67,12 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
   const loop = createHandInLoop({
     port: createDeviceLog(db, store, device, () => trip),
     transport: httpTransport(db, hub, wall, trip),
-    joined: classroom.isJoined,
+    joined: async () => {
+      // A teacher's laptop joins no class, and owes its sign-out all the same.
+      await teacher.settleSignOut();
+      return classroom.isJoined();
+    },
+    failed: storageFailure,
     tell: (next) => {
       phase = next;
       for (const tell of phaseHeard) tell(next);
@@ -76,7 +82,6 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
       for (const learner of (await readMeta(db, 'learners')) ?? [])
         await db.transaction('rw', shelf.tables, async () => shelf.progress(learner));
       await classroom.fetchPack();
-      await teacher.settleSignOut();
     },
     schedule: (work, ms) => {
       const timer = setTimeout(work, ms);

@@ -21,7 +21,8 @@ export function createTeacherSession(db: FootpathDatabase, hub: HubClient) {
   async function settleSignOut(): Promise<void> {
     if (!(await readMeta(db, 'sign-out-owed'))) return;
     const told = await hub.ask({ method: 'DELETE', path: '/api/session', answer: Nothing });
-    if (told.ok || told.error.code !== 'hub-unreachable') await deleteMeta(db, 'sign-out-owed');
+    // Anything else may be a login page or a busy hub: the cookie still lives there.
+    if (told.ok || told.error.code === 'session-expired') await deleteMeta(db, 'sign-out-owed');
   }
 
   return {
@@ -44,7 +45,9 @@ export function createTeacherSession(db: FootpathDatabase, hub: HubClient) {
         body: request,
         answer: SessionAnswer,
       });
-      return answer.ok ? ok(await remember(answer.value)) : answer;
+      if (!answer.ok) return answer;
+      await deleteMeta(db, 'sign-out-owed');
+      return ok(await remember(answer.value));
     },
 
     /** Asks the hub whether the session still holds; an expired one keeps what was last known on the screen. */

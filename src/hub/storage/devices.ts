@@ -8,7 +8,7 @@ import { inTransaction } from './transaction.ts';
 export type DeviceBearer = { readonly device: DeviceId; readonly class: ClassId };
 
 /** Asking again must not grow the table for ever; a copied device or a lost answer needs a few. */
-const tokensKept = 8;
+const tokensKept = 64;
 
 /** Devices that joined. The class is the token's and not the device's: joining another class takes no rights away. */
 export function createDevices(db: DatabaseSync) {
