@@ -168,4 +168,28 @@ describe('the exchange, over random schedules', () => {
     await twin.handIn(createLink(hub, twin.id, []));
     expect(marksOf(hub)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
   });
+
+  test('SYN-6: a fork that lies further on than one request reaches is found, and both twins end up equal', async () => {
+    const hub = createSimHub();
+    const device = createSimDevice('device-a', 'amina');
+    let mark = 0;
+    const record = async (who: SimDevice, count: number) => {
+      for (let n = 0; n < count; n++) await who.record([fact(++mark)], start + mark);
+    };
+    await record(device, 72);
+    await device.handIn(createLink(hub, device.id, []));
+    await record(device, 38);
+    const image = device.image();
+    const twin = createSimDevice(image.id, 'amina', image);
+    await record(twin, 60);
+    await twin.handIn(createLink(hub, twin.id, []));
+    await record(device, 90);
+    const before = hub.requests.length;
+    expect(await device.handIn(createLink(hub, device.id, []), 32)).toMatchObject({ ok: true });
+    expect(hub.requests.length - before).toBeLessThan(20);
+    const all = Array.from({ length: 260 }, (_, index) => index + 1);
+    expect(marksOf(hub)).toEqual(all);
+    expect(marksOf(device)).toEqual(all);
+    for (const own of device.store.own()) expect(device.receipts.get(own.stream)?.count).toBe(own.count);
+  });
 });
