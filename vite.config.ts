@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { earlyWorker } from './config/early-worker.ts';
 import { poPlugin } from './config/po-plugin.ts';
 
 /** Chrome 80 is the floor: on Vite's default target it shows a blank page, and 92 loses its worker without a word. */
@@ -46,6 +47,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     preact({ reactAliasesEnabled: false }),
     poPlugin(),
+    earlyWorker(),
     ...(mode === 'gallery' ? [] : [serviceWorker]),
   ],
   worker: { format: 'es' },

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { readStarterPack } from '#hub/packs/starter-pack.ts';
 import type { Measured, MeasureOptions } from './lines.ts';
 
 /**
- * The lines in bytes, from what was built: each file by `gzip -9`, fonts as they are. 1 kB is 1000 bytes. What is
+ * The lines in bytes, from what was built: each file by `gzip -9`, fonts as they are (counted with the shell: no first visit asks for them). 1 kB is 1000 bytes. What is
  * loaded when comes from the manifest, so a new screen counts by itself; the device bench checks the first visit's
  * list against what the browser really asks for.
  */
@@ -63,7 +63,7 @@ export async function measureBytes({ dist }: MeasureOptions): Promise<Measured[]
     {
       id: 'first-exercise-bytes',
       value: (size(toExercise) + pack) / 1000,
-      note: `pack ${kB(pack)}, fonts ${kB(size([...toExercise].filter((file) => file.endsWith('.woff2'))))}`,
+      note: `pack ${kB(pack)}; no fonts, they come with the shell after it`,
     },
     {
       id: 'learner-shell',
@@ -88,7 +88,6 @@ export function firstExerciseFiles(dist: string): ReadonlySet<string> {
   // The page asks for it as soon as it stands; it does not wait for an exercise.
   for (const [key, chunk] of Object.entries(manifest))
     if (key.includes('workbox-window')) files.add(chunk.file);
-  for (const font of fonts(dist, files)) files.add(font);
   return files;
 }
 
@@ -128,19 +127,6 @@ export function workerFile(dist: string, manifest: Manifest = readManifest(dist)
   if (worker === undefined || scripts.size > 1)
     throw new Error(`one worker was looked for, ${scripts.size} found in ${dist}`);
   return worker;
-}
-
-/** Fonts that the styles name: the browser asks for those of the weights on screen, here all are counted. */
-function fonts(dist: string, files: Iterable<string>): Set<string> {
-  const found = new Set<string>();
-  for (const file of files) {
-    if (!file.endsWith('.css')) continue;
-    for (const [, url] of readFileSync(join(dist, file), 'utf8').matchAll(
-      /url\(["']?([^"')]+\.woff2)["']?\)/g,
-    ))
-      if (url) found.add(`assets/${basename(url)}`);
-  }
-  return found;
 }
 
 /** What the service worker stores, read from the list that was built into it. */

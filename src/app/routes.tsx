@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { type LazyAudience, loadMessages } from '#i18n/locale.ts';
 import { StartPage } from './join/StartPage.tsx';
+import { devicePage, practicePage, todayPage } from './learner-screens.ts';
 import { PageBoundary } from './PageBoundary.tsx';
 import { PageMissing } from './PageProblem.tsx';
 import { announce } from './shell/Announcer.tsx';
@@ -23,21 +24,9 @@ const page = <M, P>(audience: LazyAudience, load: () => Promise<M>, pick: (modul
  * Every page. The first screens come with the page; practice, the teacher's and the school lead's come when they are
  * opened, and are stored for offline like the rest of the shell.
  */
-const Today = page(
-  'learner',
-  () => import('./learner/TodayPage.tsx'),
-  (module) => module.TodayPage,
-);
-const Practice = page(
-  'learner',
-  () => import('./learner/PracticePage.tsx'),
-  (module) => module.PracticePage,
-);
-const Device = page(
-  'device',
-  () => import('./join/DevicePage.tsx'),
-  (module) => module.DevicePage,
-);
+const Today = page('learner', todayPage, (module) => module.TodayPage);
+const Practice = page('learner', practicePage, (module) => module.PracticePage);
+const Device = page('device', devicePage, (module) => module.DevicePage);
 const Settings = page(
   'settings',
   () => import('./settings/SettingsPage.tsx'),

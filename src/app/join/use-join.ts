@@ -4,6 +4,7 @@ import { askToKeepData, device, sessionStarted } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import type { Failure } from '#domain/error-codes.ts';
+import { fetchLearnerScreens } from '../learner-screens.ts';
 import { paths } from '../paths.ts';
 
 export type JoinState =
@@ -28,6 +29,7 @@ export function useJoin(onJoining: (joining: boolean) => void) {
       onJoining(false);
       return;
     }
+    fetchLearnerScreens();
     const outcome = await settled(worker().joinClass(code));
     if (outcome.ok) {
       route(paths.device(), true);

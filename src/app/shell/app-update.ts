@@ -8,11 +8,29 @@ export const offlineShell = signal<'unknown' | 'ready' | 'unsupported'>('unknown
 
 let workbox: Workbox | undefined;
 
-export async function registerServiceWorker(): Promise<void> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) {
-    offlineShell.value = 'serviceWorker' in navigator ? 'unknown' : 'unsupported';
+/** How long a first visit may be without a class and a teacher before the shell is stored all the same. */
+const longestWaitMs = 15_000;
+
+/**
+ * Registers after the page's own bytes. On a first visit also after the lessons (`settled`, in session.ts): all of it
+ * comes over the same line.
+ */
+export async function registerWhenQuiet(settled: Promise<void>): Promise<void> {
+  // Without the means nothing comes: that is known, and said, at once.
+  if (!navigator.serviceWorker) {
+    offlineShell.value = 'unsupported';
+    useOwnFace();
     return;
   }
+  if (document.readyState !== 'complete')
+    await new Promise((loaded) => addEventListener('load', loaded, { once: true }));
+  const late = new Promise((done) => setTimeout(done, longestWaitMs));
+  if (!navigator.serviceWorker.controller) await Promise.race([settled, late]);
+  await registerServiceWorker();
+}
+
+async function registerServiceWorker(): Promise<void> {
+  if (!import.meta.env.PROD) return;
   if (navigator.serviceWorker.controller) offlineShell.value = 'ready';
   // Not needed for the first paint: kept out of the first chunk.
   const { Workbox } = await import('workbox-window');
@@ -29,6 +47,16 @@ export async function registerServiceWorker(): Promise<void> {
     offlineShell.value = 'ready';
   } catch {
     if (offlineShell.value === 'unknown') offlineShell.value = 'unsupported';
+  }
+  useOwnFace();
+}
+
+/** From the next start on boot.js asks for the typeface: now it is stored, or nothing more comes over the line. */
+function useOwnFace(): void {
+  try {
+    localStorage.setItem('footpath.face', 'own');
+  } catch {
+    // The device's own typeface serves as well.
   }
 }
 

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import type { DeviceState, HandInState } from '#worker/api.ts';
 import { follow, worker } from './worker-client.ts';
@@ -8,12 +8,6 @@ export const device = signal<DeviceState | null>(null);
 export const handIn = signal<HandInState | null>(null);
 /** Why the app could not start at all: the store refused, the worker died. */
 export const startFailure = signal<Failure | null>(null);
-
-let know = (): void => {};
-/** Settled once the worker has said what this device holds: before that nothing may be asked of it. */
-export const deviceKnown = new Promise<void>((known) => {
-  know = known;
-});
 
 /** Which class this browser once joined: to notice that the browser has thrown the work away. */
 const joinedMark = 'footpath-joined';
@@ -52,7 +46,6 @@ export async function startSession(): Promise<void> {
     }
     follow<DeviceState>(remote.watchDevice, (state) => {
       device.value = state;
-      know();
       if (state.joined) rememberClass(state.joined.class.name);
       begun();
     });
@@ -68,6 +61,14 @@ export async function startSession(): Promise<void> {
     begun();
   }
 }
+
+/** Kept once this device has its class with the lessons, or a teacher is signed in: the hub has nothing more to send. */
+export const sessionSettled = (): Promise<void> =>
+  new Promise((done) => {
+    effect(() => {
+      if (device.value?.teacher || device.value?.joined?.pack?.state === 'ready') done();
+    });
+  });
 
 /** Now on the hub's clock as far as it is known, for "3 days ago". */
 export function correctedNow(): number {
