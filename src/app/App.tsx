@@ -1,10 +1,12 @@
 import './app.css';
+import { failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
 import { AppNotices } from './AppNotices.tsx';
 import { Routes } from './routes.tsx';
 import { StartFailure } from './StartFailure.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { device, rememberedClass, startFailure } from './shell/session.ts';
+import { workerBroke } from './shell/worker-client.ts';
 import { ToastRegion } from './ui/Toast.tsx';
 
 /** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
@@ -19,8 +21,9 @@ export function App() {
 }
 
 function Screen() {
-  const failure = startFailure.value;
-  if (failure) return <StartFailure failure={failure} />;
+  const broke = workerBroke.value && device.value === null;
+  const reason = startFailure.value ?? (broke ? failure('app-failed') : null);
+  if (reason) return <StartFailure failure={reason} />;
   // Every screen may count on the device's state: the worker has opened the store before the first is drawn. Only the
   // door of a browser that never joined does not wait: on a slow line the worker comes seconds after the page.
   if (device.value === null && !isNewAtTheDoor()) return <Opening />;

@@ -1,14 +1,27 @@
+import { signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
 import type { Stop, WorkerApi } from '#worker/api.ts';
 
 let remote: Remote<WorkerApi> | undefined;
 
+/** The worker's script did not come, or broke: before it has started, nothing else would ever say so. */
+export const workerBroke = signal(false);
+
 /** The worker of this tab: all writing and all thinking is done there. Made at the first call. */
 export function worker(): Remote<WorkerApi> {
-  remote ??= wrap<WorkerApi>(
-    new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module', name: 'footpath' }),
-  );
+  remote ??= wrap<WorkerApi>(openWorker());
   return remote;
+}
+
+function openWorker(): Worker {
+  const made = new Worker(new URL('../../worker/main.ts', import.meta.url), {
+    type: 'module',
+    name: 'footpath',
+  });
+  made.addEventListener('error', () => {
+    workerBroke.value = true;
+  });
+  return made;
 }
 
 /**
