@@ -85,9 +85,6 @@ export function firstExerciseFiles(dist: string): ReadonlySet<string> {
     for (const file of filesFor(manifest, [key])) files.add(file);
   for (const file of ['index.html', 'boot.js', 'manifest.webmanifest', workerFile(dist, manifest)])
     files.add(file);
-  // The page asks for it as soon as it stands; it does not wait for an exercise.
-  for (const [key, chunk] of Object.entries(manifest))
-    if (key.includes('workbox-window')) files.add(chunk.file);
   return files;
 }
 

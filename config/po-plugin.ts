@@ -5,6 +5,14 @@ import type { Plugin } from 'vite';
 /** Whose words come with their screens and not with the page: `LazyAudience` in src/i18n/locale.ts. */
 const lazyAudiences: readonly string[] = ['learner', 'device', 'settings', 'teacher', 'admin'];
 
+/** Errors that only one lazy audience can meet. */
+const errorsOf: Readonly<Record<string, string>> = {
+  'error.sign-in-wrong': 'teacher',
+  'error.session-expired': 'teacher',
+  'error.already-set-up': 'admin',
+  'error.item-unknown': 'learner',
+};
+
 /**
  * Imports of PO catalogues as compiled messages, so that no parser travels to the device.
  *
@@ -42,7 +50,7 @@ export function poPlugin(): Plugin {
   };
 
   function belongs(id: string, part: string | undefined): boolean {
-    const audience = id.slice(0, id.indexOf('.'));
+    const audience = errorsOf[id] ?? id.slice(0, id.indexOf('.'));
     if (part === undefined) return true;
     return part === 'first' ? !lazyAudiences.includes(audience) : audience === part;
   }

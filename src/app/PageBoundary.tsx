@@ -4,7 +4,11 @@ import { PageProblem } from './PageProblem.tsx';
 
 /** A screen that breaks while it is drawn is replaced by plain words: never a blank page. */
 export class PageBoundary extends Component<{ children: ComponentChildren }, { broken: boolean }> {
-  override state = { broken: false };
+  // Not a class field: for the floor that costs a helper, in a file of its own.
+  constructor() {
+    super();
+    this.state = { broken: false };
+  }
 
   override componentDidCatch(error: unknown): void {
     this.setState({ broken: true });

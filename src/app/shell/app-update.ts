@@ -1,12 +1,11 @@
 import { signal } from '@preact/signals';
-import type { Workbox } from 'workbox-window';
 
 /** A new version is installed and waiting: it takes over when the person says so, or at the next start. */
 export const updateReady = signal(false);
 /** The shell is stored: the app opens without a network. `unsupported`: plain HTTP, or a browser without the means. */
 export const offlineShell = signal<'unknown' | 'ready' | 'unsupported'>('unknown');
 
-let workbox: Workbox | undefined;
+let registration: ServiceWorkerRegistration | undefined;
 
 /** How long a first visit may be without a class and a teacher before the shell is stored all the same. */
 const longestWaitMs = 15_000;
@@ -32,23 +31,25 @@ export async function registerWhenQuiet(settled: Promise<void>): Promise<void> {
 async function registerServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD) return;
   if (navigator.serviceWorker.controller) offlineShell.value = 'ready';
-  // Not needed for the first paint: kept out of the first chunk.
-  const { Workbox } = await import('workbox-window');
-  workbox = new Workbox('/sw.js', { scope: '/' });
-  workbox.addEventListener('waiting', () => {
-    updateReady.value = true;
-  });
-  workbox.addEventListener('activated', () => {
-    offlineShell.value = 'ready';
-  });
   try {
-    await workbox.register();
+    const made = await navigator.serviceWorker.register('/sw.js', { scope: '/' });
+    registration = made;
+    noticeWaiting();
+    made.addEventListener('updatefound', () =>
+      made.installing?.addEventListener('statechange', noticeWaiting),
+    );
+    made.installing?.addEventListener('statechange', noticeWaiting);
     await navigator.serviceWorker.ready;
     offlineShell.value = 'ready';
   } catch {
     if (offlineShell.value === 'unknown') offlineShell.value = 'unsupported';
   }
   useOwnFace();
+}
+
+/** The very first version waits for nobody. */
+function noticeWaiting(): void {
+  if (registration?.waiting && registration.active) updateReady.value = true;
 }
 
 /** From the next start on boot.js asks for the typeface: now it is stored, or nothing more comes over the line. */
@@ -62,6 +63,6 @@ function useOwnFace(): void {
 
 /** Lets the waiting version take over and opens the page anew. Offered only where no work is open. */
 export function applyUpdate(): void {
-  workbox?.addEventListener('controlling', () => location.reload());
-  workbox?.messageSkipWaiting();
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+  registration?.waiting?.postMessage({ type: 'SKIP_WAITING' });
 }
