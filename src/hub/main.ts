@@ -7,6 +7,8 @@ import { readOptions, usage } from './cli/options.ts';
 // A class that hands in at once makes much that is soon forgotten. Without this, V8 answers with a larger nursery and
 // holds 75 MB more after a Friday, on a computer that may have 1 GB.
 setFlagsFromString('--semi-space-growth-factor=1');
+// And it lets the heap grow to several times what is alive before it tidies: 60 MB more, for a fifth less work.
+setFlagsFromString('--heap-growing-percent=30');
 // Children's work and password hashes: files for the hub's own user, nobody else on this computer.
 process.umask(0o077);
 const options = readOptions(process.argv.slice(2), process.env);
