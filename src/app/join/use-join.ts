@@ -21,6 +21,8 @@ export function useJoin(onJoining: (joining: boolean) => void) {
     onJoining(true);
     // Asked in the tap itself: a browser may refuse to ask later.
     void askToKeepData().catch(() => undefined);
+    // While the worker still starts: later they would stand in the way of the join itself.
+    fetchLearnerScreens();
     const early = device.value === null;
     await sessionStarted;
     // Only now it is known that this device is in a class: it is asked first.
@@ -29,7 +31,6 @@ export function useJoin(onJoining: (joining: boolean) => void) {
       onJoining(false);
       return;
     }
-    fetchLearnerScreens();
     const outcome = await settled(worker().joinClass(code));
     if (outcome.ok) {
       route(paths.device(), true);
