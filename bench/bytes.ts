@@ -88,9 +88,9 @@ export function firstExerciseFiles(dist: string): ReadonlySet<string> {
   return files;
 }
 
-/** Drawings that the first screens fetch by `import()`: the entry's own, not a page's. */
+/** Drawings that the first screens fetch by `import()`: the entry's own, not a page's (arranging.ts comes after). */
 const pictureKeys = (manifest: Manifest): string[] =>
-  Object.keys(manifest).filter((key) => /^src\/app\/ui\//.test(key));
+  Object.keys(manifest).filter((key) => /^src\/app\/ui\/picture-shapes/.test(key));
 
 function readManifest(dist: string): Manifest {
   const file = join(dist, '.vite/manifest.json');

@@ -1,9 +1,8 @@
 import { ChoiceGroup } from '#app/ui/ChoiceGroup.tsx';
 import { FieldError, TextField } from '#app/ui/Field.tsx';
-import { MatchBoard } from '#app/ui/MatchBoard.tsx';
 import { NumberPad } from '#app/ui/NumberPad.tsx';
-import { OrderList } from '#app/ui/OrderList.tsx';
 import { t } from '#i18n/locale.ts';
+import { arranging, loadArranging } from './arranging.ts';
 import type { Draft } from './draft.ts';
 import { choiceOutcomes, orderOutcomes, pairOutcomes } from './outcomes.ts';
 import { practiceAnswer } from './practice-ids.ts';
@@ -78,11 +77,13 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
         />
       );
     case 'order': {
+      const parts = arranging.value;
+      if (!parts) return <Fetching />;
       const order = draft?.type === type ? draft.order : [];
       return (
         <div class="stack">
           {error && <FieldError id={`${practiceAnswer}-error`}>{error}</FieldError>}
-          <OrderList
+          <parts.OrderList
             {...content}
             label={prompt}
             items={order.flatMap((id) => options.find((option) => option.id === id) ?? [])}
@@ -93,11 +94,13 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
         </div>
       );
     }
-    case 'match':
+    case 'match': {
+      const parts = arranging.value;
+      if (!parts) return <Fetching />;
       return (
         <div class="stack">
           {error && <FieldError id={`${practiceAnswer}-error`}>{error}</FieldError>}
-          <MatchBoard
+          <parts.MatchBoard
             {...content}
             label={prompt}
             left={options}
@@ -109,6 +112,7 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
           />
         </div>
       );
+    }
   }
 }
 
@@ -116,3 +120,9 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
 const isShort = ({ text }: { text: string }): boolean => text.length <= 8;
 
 const AnswerLabel = () => <>{t('learner.answer.label')}</>;
+
+/** Only on a first visit over a slow line: the way of answering is on its way. */
+function Fetching() {
+  void loadArranging();
+  return <p class="text-soft">{t('common.loading')}</p>;
+}

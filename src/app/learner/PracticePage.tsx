@@ -1,4 +1,5 @@
 import './practice.css';
+import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import * as v from 'valibot';
 import { device } from '#app/shell/session.ts';
@@ -8,6 +9,7 @@ import { failure } from '#domain/error-codes.ts';
 import { type LearnerId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import { paths } from '../paths.ts';
+import { loadArranging } from './arranging.ts';
 import { CannotGoOn } from './CannotGoOn.tsx';
 import { FeedbackDetails } from './FeedbackDetails.tsx';
 import { PracticeFoot } from './PracticeFoot.tsx';
@@ -25,6 +27,8 @@ export function PracticePage() {
   const { params, query } = useRoute();
   const learner = learnerOf(params['learner']);
   useWorkOpen();
+  // After the first question stands, so that it does not wait for what it does not need.
+  useEffect(() => void setTimeout(() => void loadArranging(), 1_000), []);
   if (learner === null) {
     const code = device.value?.joined ? 'learner-unknown' : 'not-joined';
     return <CannotGoOn failure={failure(code)} back={paths.start()} />;

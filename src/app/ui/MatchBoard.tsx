@@ -1,3 +1,4 @@
+import './match-board.css';
 import { useState } from 'preact/hooks';
 import { t } from '#i18n/locale.ts';
 import { Icon } from './Icon.tsx';

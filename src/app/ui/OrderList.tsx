@@ -1,3 +1,4 @@
+import './order-list.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '#i18n/locale.ts';
 import { Icon } from './Icon.tsx';
