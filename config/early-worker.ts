@@ -10,16 +10,18 @@ export function earlyWorker(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
+      handler(html, { bundle }) {
         // The worker is built by itself, so here it is the one script among the assets.
         const workers = Object.values(bundle ?? {}).filter(
           ({ type, fileName }) => type === 'asset' && /^assets\/main-.*\.js$/.test(fileName),
         );
-        return workers.map(({ fileName }) => ({
+        const tags = workers.map(({ fileName }) => ({
           tag: 'link',
           attrs: { rel: 'prefetch', href: `/${fileName}` },
           injectTo: 'head' as const,
         }));
+        // Comments are for whoever reads the source.
+        return { html: html.replace(/\s*<!--[\s\S]*?-->/g, ''), tags };
       },
     },
   };

@@ -1,3 +1,4 @@
+import './card.css';
 import type { ComponentChildren } from 'preact';
 
 export type CardProps = {
