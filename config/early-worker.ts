@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
@@ -5,9 +7,19 @@ import type { Plugin } from 'vite';
  * finds it in its cache when the page asks. Without it a slow line stands idle for a round trip and a start of the page.
  */
 export function earlyWorker(): Plugin {
+  let outDir = 'dist';
   return {
     name: 'footpath-early-worker',
     apply: 'build',
+    configResolved(config) {
+      outDir = config.build.outDir;
+    },
+    // Files of public/ are copied as they are; this one is on the way of every first paint, so its comments stay behind.
+    closeBundle() {
+      const file = join(outDir, 'boot.js');
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*(\/\/.*)?\n?/gm, ''));
+    },
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {

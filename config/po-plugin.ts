@@ -3,7 +3,10 @@ import PO from 'pofile';
 import type { Plugin } from 'vite';
 
 /** Whose words come with their screens and not with the page: `LazyAudience` in src/i18n/locale.ts. */
-const lazyAudiences: readonly string[] = ['learner', 'device', 'settings', 'teacher', 'admin'];
+const lazyAudiences: readonly string[] = ['learner', 'arranging', 'device', 'settings', 'teacher', 'admin'];
+
+/** Words of the kit's parts that come after the first question (src/app/learner/arranging.ts). */
+const arranging = /^common\.(order|match)\./;
 
 /** Errors that only one lazy audience can meet. */
 const errorsOf: Readonly<Record<string, string>> = {
@@ -50,7 +53,7 @@ export function poPlugin(): Plugin {
   };
 
   function belongs(id: string, part: string | undefined): boolean {
-    const audience = errorsOf[id] ?? id.slice(0, id.indexOf('.'));
+    const audience = errorsOf[id] ?? (arranging.test(id) ? 'arranging' : id.slice(0, id.indexOf('.')));
     if (part === undefined) return true;
     return part === 'first' ? !lazyAudiences.includes(audience) : audience === part;
   }

@@ -1,4 +1,7 @@
 import './app.css';
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
 import { AppNotices } from './AppNotices.tsx';
@@ -7,15 +10,28 @@ import { StartFailure } from './StartFailure.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { device, rememberedClass, startFailure } from './shell/session.ts';
 import { workerBroke } from './shell/worker-client.ts';
-import { ToastRegion } from './ui/Toast.tsx';
+
+/** Fetched when the first screen stands: nothing is said in passing before that. */
+const toasts = signal<ComponentType | null>(null);
+const fetchToasts = (): Promise<void> =>
+  import('./ui/Toast.tsx').then(
+    ({ ToastRegion }) => {
+      toasts.value = ToastRegion;
+    },
+    () => undefined,
+  );
 
 /** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
 export function App() {
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchToasts(), 2_000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <Announcer />
       <Screen />
-      <ToastRegion />
+      {toasts.value && <toasts.value />}
     </>
   );
 }

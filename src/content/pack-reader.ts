@@ -4,6 +4,7 @@ import { type ItemDefinition, Pack, type SkillDefinition } from '#domain/pack.ts
 import { err, ok, type Result } from '#domain/result.ts';
 import { checkItem } from './item-check.ts';
 import type { PackProblem } from './pack-problem.ts';
+import { withRepeats } from './repeats.ts';
 
 export type { PackProblem } from './pack-problem.ts';
 
@@ -17,7 +18,7 @@ export type LoadedPack = {
 
 /** Everything that is wrong with the pack, or the pack ready for use (docs/spec/content.md CON-1 to CON-15). */
 export function readPack(json: unknown): Result<LoadedPack, PackProblem[]> {
-  const read = v.safeParse(Pack, json);
+  const read = v.safeParse(Pack, withRepeats(json));
   if (!read.success) return err(read.issues.map(schemaProblem));
   const pack = read.output;
   const loaded = indexPack(pack);
@@ -33,7 +34,7 @@ export function readPack(json: unknown): Result<LoadedPack, PackProblem[]> {
 
 /** The maps alone, for a pack whose bytes the hub has already checked and whose hash is the one expected. */
 export function openPack(json: unknown): Result<LoadedPack, PackProblem[]> {
-  const read = v.safeParse(Pack, json);
+  const read = v.safeParse(Pack, withRepeats(json));
   return read.success ? ok(indexPack(read.output)) : err(read.issues.map(schemaProblem));
 }
 

@@ -11,10 +11,11 @@ import { messages as firstEnglish } from './en.po?first';
  * so it renders again when the language or the loaded words change: no reload.
  */
 export type Values = Readonly<Record<string, string | number>>;
-export type LazyAudience = 'learner' | 'device' | 'settings' | 'teacher' | 'admin';
+export type LazyAudience = 'learner' | 'arranging' | 'device' | 'settings' | 'teacher' | 'admin';
 
 const lazyEnglish: Readonly<Record<LazyAudience, () => Promise<{ messages: Messages }>>> = {
   learner: () => import('./en.po?learner'),
+  arranging: () => import('./en.po?arranging'),
   device: () => import('./en.po?device'),
   settings: () => import('./en.po?settings'),
   teacher: () => import('./en.po?teacher'),

@@ -9,6 +9,7 @@ import { grade } from '#content/grade.ts';
 import { guessOf, makeInstance } from '#content/instance.ts';
 import { readNumber, sameValue, showNumber } from '#content/number-value.ts';
 import { readPack } from '#content/pack-reader.ts';
+import { withoutRepeats } from '#content/repeats.ts';
 import type { AnswerKey } from '#domain/item-instance.ts';
 
 const folder = new URL('../../packs/arithmetic-1-4/', import.meta.url);
@@ -27,6 +28,15 @@ function starterPack() {
 
 describe('the starter pack', () => {
   const pack = starterPack();
+
+  it('CON-37 travels without its repeats and is whole again when it is read', () => {
+    const text = JSON.stringify(withoutRepeats(pack.pack));
+    expect(text.length).toBeLessThan(JSON.stringify(pack.pack).length * 0.7);
+    const read = readPack(JSON.parse(text));
+    expect(read.ok && read.value.pack).toEqual(pack.pack);
+    for (const broken of [null, 3, [], { skills: 3 }, { skills: [null, { items: [null] }] }])
+      expect(readPack(broken).ok).toBe(false);
+  });
 
   it('CON-30 holds in every question that the audit makes', () => {
     expect(auditPack(pack, 60).problems).toEqual([]);

@@ -1,7 +1,7 @@
 import '../styles/app.css';
 import './gallery.css';
 import { render } from 'preact';
-import { setLocale } from '#i18n/locale.ts';
+import { loadMessages, setLocale } from '#i18n/locale.ts';
 import { Gallery } from './Gallery.tsx';
 
 /**
@@ -10,6 +10,6 @@ import { Gallery } from './Gallery.tsx';
  */
 const root = document.getElementById('app');
 const wanted = new URLSearchParams(location.search).get('locale') ?? 'en';
-void setLocale(wanted).then(() => {
+void Promise.all([setLocale(wanted), loadMessages('arranging')]).then(() => {
   if (root) render(<Gallery />, root);
 });

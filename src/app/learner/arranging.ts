@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { loadMessages } from '#i18n/locale.ts';
 
 type Parts = {
   readonly OrderList: typeof import('#app/ui/OrderList.tsx').OrderList;
@@ -17,6 +18,7 @@ export async function loadArranging(): Promise<void> {
     const [order, match] = await Promise.all([
       import('#app/ui/OrderList.tsx'),
       import('#app/ui/MatchBoard.tsx'),
+      loadMessages('arranging'),
     ]);
     arranging.value = { OrderList: order.OrderList, MatchBoard: match.MatchBoard };
   } catch {

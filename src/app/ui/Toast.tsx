@@ -1,3 +1,4 @@
+import './toast.css';
 import { signal } from '@preact/signals';
 import { t } from '#i18n/locale.ts';
 import { Icon } from './Icon.tsx';

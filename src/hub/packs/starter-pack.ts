@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblePack, strandNames } from '#content/assemble.ts';
 import type { PackProblem } from '#content/pack-problem.ts';
+import { withoutRepeats } from '#content/repeats.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 
 export type WrittenPack = { readonly title: string; readonly text: string };
@@ -20,7 +21,7 @@ export function readStarterPack(folder: string): Result<WrittenPack, StarterFail
   );
   const pack = assemblePack(head, strands);
   if (!pack.ok) return err({ type: 'faulty', problems: pack.error });
-  return ok({ title: pack.value.title, text: JSON.stringify(pack.value) });
+  return ok({ title: pack.value.title, text: JSON.stringify(withoutRepeats(pack.value)) });
 }
 
 const readJson = (file: string): unknown =>
