@@ -27,8 +27,6 @@ export function PracticePage() {
   const { params, query } = useRoute();
   const learner = learnerOf(params['learner']);
   useWorkOpen();
-  // After the first question stands, so that it does not wait for what it does not need.
-  useEffect(() => void setTimeout(() => void loadArranging(), 1_000), []);
   if (learner === null) {
     const code = device.value?.joined ? 'learner-unknown' : 'not-joined';
     return <CannotGoOn failure={failure(code)} back={paths.start()} />;
@@ -43,6 +41,12 @@ function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | nul
   usePracticeKeys(practice);
   usePracticeFocus(state);
   const back = paths.today(learner);
+
+  const standing = state.kind === 'asking';
+  // After the first question stands, so that it does not wait for what it does not need.
+  useEffect(() => {
+    if (standing) setTimeout(() => void loadArranging(), 1_000);
+  }, [standing]);
 
   if (state.kind === 'stuck') return <CannotGoOn failure={state.failure} back={back} retry={practice.next} />;
   const question = state.kind === 'loading' ? null : state;
