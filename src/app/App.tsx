@@ -1,5 +1,5 @@
 import './app.css';
-import { signal } from '@preact/signals';
+import { signal, useComputed } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { failure } from '#domain/error-codes.ts';
@@ -11,7 +11,7 @@ import { Announcer } from './shell/Announcer.tsx';
 import { device, rememberedClass, startFailure } from './shell/session.ts';
 import { workerBroke } from './shell/worker-client.ts';
 
-/** Fetched when the first screen stands: nothing is said in passing before that. */
+/** Fetched for a teacher at once; else when a first visit has come to its first question, even on a slow line. */
 const toasts = signal<ComponentType | null>(null);
 const fetchToasts = (): Promise<void> =>
   import('./ui/Toast.tsx').then(
@@ -23,10 +23,11 @@ const fetchToasts = (): Promise<void> =>
 
 /** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
 export function App() {
+  const isTeachers = useComputed(() => Boolean(device.value?.teacher)).value;
   useEffect(() => {
-    const timer = setTimeout(() => void fetchToasts(), 2_000);
+    const timer = setTimeout(() => void fetchToasts(), isTeachers ? 0 : 15_000);
     return () => clearTimeout(timer);
-  }, []);
+  }, [isTeachers]);
   return (
     <>
       <Announcer />

@@ -1,32 +1,24 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
+import { encode } from 'uqr';
 
 type Drawing = { readonly size: number; readonly path: string };
 
 /** Modules of white around the code, as the standard asks. */
 const quiet = 4;
 
-/** A QR code as one SVG path: sharp on any projector and on paper. The encoder is fetched when the first is shown. */
+/** A QR code as one SVG path: sharp on any projector and on paper. The encoder comes with the page that shows it. */
 export function QrCode({ text, label }: { text: string; label: string }) {
-  const [drawing, setDrawing] = useState<Drawing | null>(null);
-  useEffect(() => {
-    let left = false;
-    void import('uqr').then(({ encode }) => {
-      if (!left) setDrawing(draw(encode(text, { ecc: 'M', border: quiet })));
-    });
-    return () => {
-      left = true;
-    };
-  }, [text]);
+  const drawing = useMemo(() => draw(encode(text, { ecc: 'M', border: quiet })), [text]);
   return (
     <svg
       class="qr"
-      viewBox={`0 0 ${drawing?.size ?? 1} ${drawing?.size ?? 1}`}
+      viewBox={`0 0 ${drawing.size} ${drawing.size}`}
       role="img"
       aria-label={label}
       shape-rendering="crispEdges"
     >
       <rect class="qr-paper" width="100%" height="100%" />
-      {drawing && <path class="qr-ink" d={drawing.path} />}
+      <path class="qr-ink" d={drawing.path} />
     </svg>
   );
 }
