@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
+import { openPack } from '#content/pack-reader.ts';
 import { type KnownEvent, readEvent } from '#domain/events/event.ts';
 import { ChainHash, StreamId } from '#domain/ids.ts';
-import { Pack } from '#domain/pack.ts';
 import { createRng, integerBetween, pick } from '#domain/rng.ts';
 import { emptyProgress, foldAll, foldVersion, type LearnerProgress } from '#progress/learner-progress.ts';
 import { startHub, type TestHub } from '#tests/support/test-hub.ts';
@@ -101,8 +101,9 @@ async function measureStarts(
 
 /** The program's own pack over and over, under new names, until it has so many skills. */
 function widePack(count: number): { title: string; text: string } {
-  const { text } = starterPack();
-  const pack = v.parse(Pack, JSON.parse(text));
+  const opened = openPack(JSON.parse(starterPack().text));
+  if (!opened.ok) throw new Error('the starter pack cannot be opened');
+  const { pack } = opened.value;
   const wide = Array.from({ length: count }, (_, place) => {
     const skill = pack.skills[place % pack.skills.length];
     if (!skill) throw new Error('invariant: a pack has skills');

@@ -43,8 +43,7 @@ const notForLearners = [
 
 export async function measureBytes({ dist }: MeasureOptions): Promise<Measured[]> {
   const manifest = readManifest(dist);
-  const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry);
-  if (entry === undefined) throw new Error(`no entry in ${dist}: has it been built?`);
+  const entry = entryOf(manifest, dist);
   const worker = workerFile(dist, manifest);
   const size = (files: Iterable<string>): number =>
     [...files].reduce((sum, file) => sum + gzipped(join(dist, file)), 0);
@@ -77,25 +76,30 @@ export async function measureBytes({ dist }: MeasureOptions): Promise<Measured[]
 /** Everything that is asked for on the way to the first exercise, relative to `dist`. */
 export function firstExerciseFiles(dist: string): ReadonlySet<string> {
   const manifest = readManifest(dist);
-  const files = filesFor(
-    manifest,
-    Object.keys(manifest).filter((key) => manifest[key]?.isEntry),
-  );
-  for (const key of [...firstVisit, ...pictureKeys(manifest)])
-    for (const file of filesFor(manifest, [key])) files.add(file);
+  const entry = entryOf(manifest, dist);
+  const files = filesFor(manifest, [entry, ...firstVisit, ...besideScreens(manifest, entry)]);
   for (const file of ['index.html', 'boot.js', 'manifest.webmanifest', workerFile(dist, manifest)])
     files.add(file);
   return files;
 }
 
-/** Drawings that the first screens fetch by `import()`: the entry's own, not a page's (arranging.ts comes after). */
-const pictureKeys = (manifest: Manifest): string[] =>
-  Object.keys(manifest).filter((key) => /^src\/app\/ui\/picture-shapes/.test(key));
+/**
+ * What the page fetches by `import()` beside its screens: drawings. The place for toasts comes fifteen seconds later; if it
+ * came sooner, the first visits would say so. A screen's own come later as well.
+ */
+const besideScreens = (manifest: Manifest, entry: string): readonly string[] =>
+  manifest[entry]?.dynamicImports.filter((key) => !/Page\.tsx$|^_Toast-/.test(key)) ?? [];
 
 function readManifest(dist: string): Manifest {
   const file = join(dist, '.vite/manifest.json');
   if (!existsSync(file)) throw new Error(`${file} is not there: run npm run build first`);
   return v.parse(Manifest, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+function entryOf(manifest: Manifest, dist: string): string {
+  const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry);
+  if (entry === undefined) throw new Error(`no entry in ${dist}: has it been built?`);
+  return entry;
 }
 
 /** The chunks, what they import, and their styles. */

@@ -1,7 +1,5 @@
 import './app.css';
 import { signal, useComputed } from '@preact/signals';
-import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
 import { AppNotices } from './AppNotices.tsx';
@@ -9,18 +7,10 @@ import { Routes } from './routes.tsx';
 import { StartFailure } from './StartFailure.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { device, rememberedClass, startFailure } from './shell/session.ts';
+import { toasts } from './shell/toasts.ts';
 import { workerBroke } from './shell/worker-client.ts';
 
 /** Fetched for a teacher at once; else when a first visit has come to its first question, even on a slow line. */
-const toasts = signal<ComponentType | null>(null);
-const fetchToasts = (): Promise<void> =>
-  import('./ui/Toast.tsx').then(
-    ({ ToastRegion }) => {
-      toasts.value = ToastRegion;
-    },
-    () => undefined,
-  );
-
 /** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
 export function App() {
   const isTeachers = useComputed(() => Boolean(device.value?.teacher)).value;
