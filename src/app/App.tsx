@@ -1,5 +1,4 @@
 import './app.css';
-import { signal, useComputed } from '@preact/signals';
 import { failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
 import { AppNotices } from './AppNotices.tsx';
@@ -10,14 +9,8 @@ import { device, rememberedClass, startFailure } from './shell/session.ts';
 import { toasts } from './shell/toasts.ts';
 import { workerBroke } from './shell/worker-client.ts';
 
-/** Fetched for a teacher at once; else when a first visit has come to its first question, even on a slow line. */
 /** The page as a whole: what stands around every screen, and what is shown when there can be no screen. */
 export function App() {
-  const isTeachers = useComputed(() => Boolean(device.value?.teacher)).value;
-  useEffect(() => {
-    const timer = setTimeout(() => void fetchToasts(), isTeachers ? 0 : 15_000);
-    return () => clearTimeout(timer);
-  }, [isTeachers]);
   return (
     <>
       <Announcer />

@@ -1,13 +1,17 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { paths } from '#app/paths.ts';
+import { toasts } from '#app/shell/toasts.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import { Button } from '#app/ui/Button.tsx';
 import { Dialog } from '#app/ui/Dialog.tsx';
-import { showToast } from '#app/ui/Toast.tsx';
+import { showToast, ToastRegion } from '#app/ui/Toast.tsx';
 import { t } from '#i18n/locale.ts';
 import type { DeviceState } from '#worker/api.ts';
 import { letGoOfBoard } from './class-board.ts';
+
+// From here on something may be said in passing.
+toasts.value = ToastRegion;
 
 /** Who is signed in, and the way out, which says first what it takes off this device. */
 export function AccountLine({ teacher }: { teacher: NonNullable<DeviceState['teacher']> }) {
