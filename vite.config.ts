@@ -57,8 +57,21 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     manifest: true,
     sourcemap: false,
+    rolldownOptions: {
+      // One file before the first heading, and one for what only the later screens share: each file more is a wait more.
+      preserveEntrySignatures: false,
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 1 },
+            { name: 'parts', test: /src\/app\/ui\//, minShareCount: 2 },
+          ],
+        },
+      },
+      ...(mode === 'gallery' ? { input: 'gallery.html' } : {}),
+    },
     // `vite build --mode gallery` builds the page of kit parts, which production never contains.
-    ...(mode === 'gallery' ? { outDir: 'dist-gallery', rolldownOptions: { input: 'gallery.html' } } : {}),
+    ...(mode === 'gallery' ? { outDir: 'dist-gallery' } : {}),
   },
   // `npm run dev` starts a hub behind this (scripts/dev.mjs).
   server: {

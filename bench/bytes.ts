@@ -23,23 +23,12 @@ type Manifest = v.InferOutput<typeof Manifest>;
 
 const root = join(import.meta.dirname, '..');
 
-/** Screens a learner's first visit passes through, by the link on the poster, and their words. */
-const firstVisit = [
-  'src/app/join/DevicePage.tsx',
-  'src/i18n/en.po?device',
-  'src/i18n/en.po?learner',
-  'src/app/learner/TodayPage.tsx',
-  'src/app/learner/PracticePage.tsx',
-];
-/** The board's screen and its words; `?teacher` is how the catalogue is cut by audience. */
-const board = ['src/app/teacher/BoardPage.tsx', 'src/i18n/en.po?teacher'];
+/** Screens a learner's first visit passes through, by the link on the poster, with their words. */
+const firstVisit = ['src/app/screens/learner.ts'];
+/** The board comes with the teacher's other screens and their words. */
+const board = ['src/app/screens/teacher.ts'];
 /** Screens and words that a learner never opens, and other languages than the one in use. */
-const notForLearners = [
-  /^src\/app\/(teacher|admin)\//,
-  /^src\/i18n\/en\.po\?(teacher|admin|family)$/,
-  /^src\/i18n\/(?!en\.po)/,
-  /\/uqr\//,
-];
+const notForLearners = [/^src\/app\/screens\/teacher\.ts$/, /^src\/i18n\/(?!en\.po)/, /\/uqr\//];
 
 export async function measureBytes({ dist }: MeasureOptions): Promise<Measured[]> {
   const manifest = readManifest(dist);
@@ -84,11 +73,11 @@ export function firstExerciseFiles(dist: string): ReadonlySet<string> {
 }
 
 /**
- * What the page fetches by `import()` beside its screens: drawings. The place for toasts comes fifteen seconds later; if it
- * came sooner, the first visits would say so. A screen's own come later as well.
+ * What the page fetches by `import()` beside its screens: drawings. The place for toasts comes fifteen seconds later; if
+ * it came sooner, the first visits would say so. Another language is fetched only by who reads it, instead of nothing.
  */
 const besideScreens = (manifest: Manifest, entry: string): readonly string[] =>
-  manifest[entry]?.dynamicImports.filter((key) => !/Page\.tsx$|^_Toast-/.test(key)) ?? [];
+  manifest[entry]?.dynamicImports.filter((key) => !/\/screens\/|\.po$|Toast/.test(key)) ?? [];
 
 function readManifest(dist: string): Manifest {
   const file = join(dist, '.vite/manifest.json');

@@ -2,17 +2,24 @@ import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import PO from 'pofile';
 import type { Plugin } from 'vite';
 
-/** Whose words come with their screens and not with the page: `LazyAudience` in src/i18n/locale.ts. */
-const lazyAudiences: readonly string[] = ['learner', 'arranging', 'device', 'settings', 'teacher', 'admin'];
+/** What of the catalogue comes later than the first screen: by the first word of an id, the file of screens it is in. */
+const laterParts: Readonly<Record<string, string>> = {
+  learner: 'learner',
+  device: 'learner',
+  settings: 'later',
+  teacher: 'teacher',
+  admin: 'teacher',
+};
+const partNames: ReadonlySet<string> = new Set(['first', ...Object.values(laterParts)]);
 
 /** Words of the kit's parts that come after the first question (src/app/learner/arranging.ts). */
 const arranging = /^common\.(order|match)\./;
 
-/** Errors that only one lazy audience can meet. */
+/** Errors that only one part can meet. */
 const errorsOf: Readonly<Record<string, string>> = {
   'error.sign-in-wrong': 'teacher',
   'error.session-expired': 'teacher',
-  'error.already-set-up': 'admin',
+  'error.already-set-up': 'teacher',
   'error.item-unknown': 'learner',
 };
 
@@ -20,8 +27,8 @@ const errorsOf: Readonly<Record<string, string>> = {
  * Imports of PO catalogues as compiled messages, so that no parser travels to the device.
  *
  *   import { messages } from './en.po'            every message
- *   import { messages } from './en.po?first'      all but the lazy audiences: what the first screen may need
- *   import { messages } from './en.po?teacher'    only ids that begin with `teacher.`
+ *   import { messages } from './en.po?first'      what the first screen may need
+ *   import { messages } from './en.po?teacher'    what comes with the teacher's screens
  *
  * A message without a translation is left out: the page then falls back to English. A message that does not compile
  * fails the build and names itself.
@@ -34,7 +41,7 @@ export function poPlugin(): Plugin {
       const [path, query] = id.split('?');
       if (!path?.endsWith('.po') || query === 'raw' || query === 'url') return null;
       // The bundler may add parameters of its own: only names that we know choose a part.
-      const part = query?.split('&').find((name) => name === 'first' || lazyAudiences.includes(name));
+      const part = query?.split('&').find((name) => partNames.has(name));
       const messages: Record<string, unknown> = {};
       for (const item of PO.parse(source).items) {
         const text = item.msgstr.join('');
@@ -53,8 +60,8 @@ export function poPlugin(): Plugin {
   };
 
   function belongs(id: string, part: string | undefined): boolean {
-    const audience = errorsOf[id] ?? (arranging.test(id) ? 'arranging' : id.slice(0, id.indexOf('.')));
-    if (part === undefined) return true;
-    return part === 'first' ? !lazyAudiences.includes(audience) : audience === part;
+    const own =
+      errorsOf[id] ?? (arranging.test(id) ? 'later' : (laterParts[id.slice(0, id.indexOf('.'))] ?? 'first'));
+    return part === undefined || own === part;
   }
 }

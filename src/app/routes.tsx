@@ -1,62 +1,33 @@
 import type { ComponentType } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
-import { type LazyAudience, loadMessages } from '#i18n/locale.ts';
 import { StartPage } from './join/StartPage.tsx';
-import { devicePage, practicePage, todayPage } from './learner-screens.ts';
 import { PageBoundary } from './PageBoundary.tsx';
 import { PageMissing } from './PageProblem.tsx';
+import { laterScreens } from './screens/load-later.ts';
+import { learnerScreens, teacherScreens } from './screens/screens.ts';
 import { announce } from './shell/Announcer.tsx';
 import { focusPageTitle } from './ui/PageLayout.tsx';
 
 /**
- * A page that comes when it is opened, with the words of its audience fetched side by side. Its code may not be on this
- * device: over plain http nothing is stored, and away from school nothing comes.
+ * A page that comes when it is opened. Its code may not be on this device: over plain http nothing is stored, and away
+ * from school nothing comes.
  */
-const page = <M, P>(audience: LazyAudience, load: () => Promise<M>, pick: (module: M) => ComponentType<P>) =>
-  lazy<ComponentType<P>>(() =>
-    Promise.all([load(), loadMessages(audience)]).then(
-      ([module]) => pick(module),
-      () => PageMissing,
-    ),
-  );
+const page = <M, P>(load: () => Promise<M>, pick: (module: M) => ComponentType<P>) =>
+  lazy<ComponentType<P>>(() => load().then(pick, () => PageMissing));
 
 /**
  * Every page. The first screens come with the page; practice, the teacher's and the school lead's come when they are
  * opened, and are stored for offline like the rest of the shell.
  */
-const Today = page('learner', todayPage, (module) => module.TodayPage);
-const Practice = page('learner', practicePage, (module) => module.PracticePage);
-const Device = page('device', devicePage, (module) => module.DevicePage);
-const Settings = page(
-  'settings',
-  () => import('./settings/SettingsPage.tsx'),
-  (module) => module.SettingsPage,
-);
-const SignIn = page(
-  'teacher',
-  () => import('./teacher/SignInPage.tsx'),
-  (module) => module.SignInPage,
-);
-const Board = page(
-  'teacher',
-  () => import('./teacher/BoardPage.tsx'),
-  (module) => module.BoardPage,
-);
-const Learner = page(
-  'teacher',
-  () => import('./teacher/LearnerPage.tsx'),
-  (module) => module.LearnerPage,
-);
-const Invite = page(
-  'teacher',
-  () => import('./teacher/InvitePage.tsx'),
-  (module) => module.InvitePage,
-);
-const Setup = page(
-  'admin',
-  () => import('./admin/SetupPage.tsx'),
-  (module) => module.SetupPage,
-);
+const Today = page(learnerScreens, (screens) => screens.TodayPage);
+const Practice = page(learnerScreens, (screens) => screens.PracticePage);
+const Device = page(learnerScreens, (screens) => screens.DevicePage);
+const Settings = page(laterScreens, (screens) => screens.SettingsPage);
+const SignIn = page(teacherScreens, (screens) => screens.SignInPage);
+const Board = page(teacherScreens, (screens) => screens.BoardPage);
+const Learner = page(teacherScreens, (screens) => screens.LearnerPage);
+const Invite = page(teacherScreens, (screens) => screens.InvitePage);
+const Setup = page(teacherScreens, (screens) => screens.SetupPage);
 
 /**
  * A change of page moves focus to its h1 and says its title, unless the page has put the focus somewhere itself. The

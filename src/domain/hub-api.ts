@@ -34,6 +34,8 @@ export const JoinAnswer = v.object({
   token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
   school: v.object({ id: SchoolId, name: Name }),
   class: v.object({ id: ClassId, name: Name }),
+  /** The pack the class works with, so that a device fetches it while it asks for the roster; the roster decides. */
+  pack: v.optional(v.nullable(PackHash), null),
 });
 export type JoinAnswer = v.InferOutput<typeof JoinAnswer>;
 

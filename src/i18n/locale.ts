@@ -7,21 +7,10 @@ import { messages as firstEnglish } from './en.po?first';
  * The language on screen, and every word in it.
  *
  * English is the source and the fallback. What the first screen may need comes with the page; the words of the others
- * come by `loadMessages` with their screens; another language is one chunk. A component that calls `t` reads a signal,
+ * come in the file of their screens (app/screens); another language is one chunk. A component that calls `t` reads a signal,
  * so it renders again when the language or the loaded words change: no reload.
  */
 export type Values = Readonly<Record<string, string | number>>;
-export type LazyAudience = 'learner' | 'arranging' | 'device' | 'settings' | 'teacher' | 'admin';
-
-const lazyEnglish: Readonly<Record<LazyAudience, () => Promise<{ messages: Messages }>>> = {
-  learner: () => import('./en.po?learner'),
-  arranging: () => import('./en.po?arranging'),
-  device: () => import('./en.po?device'),
-  settings: () => import('./en.po?settings'),
-  teacher: () => import('./en.po?teacher'),
-  admin: () => import('./en.po?admin'),
-};
-
 const translations = import.meta.glob<{ messages: Messages }>(['./*.po', '!./en.po']);
 
 /** Every language that can be chosen, English first. */
@@ -58,9 +47,8 @@ export function hasMessage(id: string): boolean {
   return id in english.messages;
 }
 
-/** Fetches the English words of a lazy audience: await it beside the import of its screens. */
-export async function loadMessages(audience: LazyAudience): Promise<void> {
-  const { messages } = await lazyEnglish[audience]();
+/** Adds the English words of a part that comes later than the first screen. */
+export function addMessages(messages: Messages): void {
   english.load('en', messages);
   loaded.value += 1;
 }

@@ -8,18 +8,9 @@ declare module '*.po?first' {
 declare module '*.po?learner' {
   export const messages: import('@lingui/core').Messages;
 }
-declare module '*.po?arranging' {
-  export const messages: import('@lingui/core').Messages;
-}
-declare module '*.po?device' {
-  export const messages: import('@lingui/core').Messages;
-}
-declare module '*.po?settings' {
+declare module '*.po?later' {
   export const messages: import('@lingui/core').Messages;
 }
 declare module '*.po?teacher' {
-  export const messages: import('@lingui/core').Messages;
-}
-declare module '*.po?admin' {
   export const messages: import('@lingui/core').Messages;
 }

@@ -55,18 +55,24 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
     return row;
   }
 
-  async function add(row: StreamRow & { id: number }, events: readonly StoredEvent[]): Promise<void> {
+  /** `seen`: the last order in this transaction. All is sent to the database at once: each wait is a millisecond and more. */
+  async function add(
+    row: StreamRow & { id: number },
+    events: readonly StoredEvent[],
+    seen: LogicalTime | null,
+  ): Promise<void> {
     const last = events[events.length - 1];
     if (!last) return;
-    await db.events.bulkAdd(events.map((event) => toRow(row.id, event)));
     const answers = events.filter((event) => event.type === answerType).length;
-    await db.streams.update(row.id, { count: last.seq, head: last.hash, answers: row.answers + answers });
-    const seen = await readLastOrder(db);
     const greatest = events.reduce<LogicalTime | null>(
       (top, event) => (top === null || compareTimes(event.order, top) > 0 ? event.order : top),
       seen,
     );
-    if (greatest !== seen) await db.meta.put({ key: lastOrderKey, value: greatest });
+    await Promise.all([
+      db.events.bulkAdd(events.map((event) => toRow(row.id, event))),
+      db.streams.put({ ...row, count: last.seq, head: last.hash, answers: row.answers + answers }),
+      greatest !== seen && db.meta.put({ key: lastOrderKey, value: greatest }),
+    ]);
   }
 
   const rowsFrom = (id: number, from: number, limit: number) =>
@@ -86,7 +92,7 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
     const { result } = plan;
     const row = await openRow(segment.info, 1);
     if (result.kind === 'taken') {
-      await add(row, plan.add);
+      await add(row, plan.add, await readLastOrder(db));
       await db.streams.update(row.id, { own: 1 });
     } else {
       invariant(result.kind === 'fork' && result.common !== null, `a branch can be kept, not ${result.kind}`);
@@ -99,9 +105,9 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
   return {
     append: (device, partition, drafts, clock) =>
       writing(async () => {
-        const row = await writingRow(device, partition);
-        const events = sealAll(row, drafts, await readLastOrder(db), clock);
-        await add(row, events);
+        const [row, seen] = await Promise.all([writingRow(device, partition), readLastOrder(db)]);
+        const events = sealAll(row, drafts, seen, clock);
+        await add(row, events, seen);
         return events;
       }),
 
@@ -110,7 +116,7 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
         const held = await rowOf(segment.info.stream);
         const hashes = await heldHashes(held, segment);
         const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
-        if (plan.add.length > 0) await add(await openRow(segment.info, 0), plan.add);
+        if (plan.add.length > 0) await add(await openRow(segment.info, 0), plan.add, await readLastOrder(db));
         return plan.result;
       }),
 

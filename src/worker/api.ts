@@ -46,7 +46,6 @@ export type StorageVerdict = {
 export type ClockVerdict = {
   readonly offsetMs: number | null;
   readonly trusted: boolean;
-  readonly deviceTime: number;
 };
 
 export type DeviceState = {

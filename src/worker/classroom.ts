@@ -2,7 +2,7 @@ import { readClassCode } from '#domain/class-code.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { readEvent } from '#domain/events/event.ts';
 import { JoinAnswer } from '#domain/hub-api.ts';
-import { classPartition, type DeviceId, type LearnerId } from '#domain/ids.ts';
+import { classPartition, type DeviceId, type LearnerId, type PackHash } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { emptyRoster, foldRoster, learnersOf, type RosterState } from '#log/projections/roster.ts';
 import { lessonOf } from '#progress/lesson.ts';
@@ -27,14 +27,21 @@ export function createClassroom(
 ) {
   let opened: { readonly hash: string; readonly lesson: NamedLesson } | null = null;
 
+  let folded: { readonly heads: string; readonly roster: RosterState } | null = null;
+
+  /** Folded once for as long as the class's streams end where they did: a head names every event before it. */
   async function readRoster(joined: Joined): Promise<RosterState> {
+    const streams = await store.streams(classPartition(joined.class.id));
+    const heads = [joined.class.id, ...streams.map(({ head }) => head)].join();
+    if (folded?.heads === heads) return folded.roster;
     let roster = emptyRoster(joined.class.id);
-    for (const { stream, count } of await store.streams(classPartition(joined.class.id))) {
+    for (const { stream, count } of streams) {
       for (const event of await store.read(stream, 1, count)) {
         const known = readEvent(event);
         if (known) roster = foldRoster(roster, known);
       }
     }
+    folded = { heads, roster };
     return roster;
   }
 
@@ -84,8 +91,11 @@ export function createClassroom(
       return pack ? packs.fetch(pack.pack) : ok(null);
     },
 
-    /** Exchanges the class code for this device's key. The roster and pack come by the hand-in that follows. */
-    async join(typed: string): Promise<Result<null, Failure>> {
+    /**
+     * Exchanges the class code for this device's key. The roster comes by the hand-in that follows; the pack that the
+     * class had when it answered is named, to be fetched meanwhile.
+     */
+    async join(typed: string): Promise<Result<PackHash | null, Failure>> {
       const code = readClassCode(typed);
       if (!code) return err(failure('class-code-malformed'));
       const trip: RoundTrip = { sent: wall(), received: 0 };
@@ -96,14 +106,14 @@ export function createClassroom(
         answer: JoinAnswer,
       });
       if (!answer.ok) return answer;
-      const { hello, token, school, class: joinedClass } = answer.value;
+      const { hello, token, school, class: joinedClass, pack } = answer.value;
       try {
         await db.transaction('rw', db.meta, async () => {
           await writeMeta(db, 'joined', { hub: hello.hub, token, school, class: joinedClass });
           await writeMeta(db, 'clock-offset', Math.round(hello.time - (trip.sent + wall()) / 2));
           await writeMeta(db, 'last-contact', hello.time);
         });
-        return ok(null);
+        return ok(pack);
       } catch (error) {
         return err(storageFailure(error));
       }

@@ -54,12 +54,18 @@ export function createFootpathWorker(
   }
 
   async function readDevice({ db, classroom, clock }: Services): Promise<DeviceState> {
+    const [joined, teacher, reading, notices] = await Promise.all([
+      classroom.read(),
+      readMeta(db, 'teacher'),
+      clock(),
+      readMeta(db, 'notices'),
+    ]);
     return {
-      joined: await classroom.read(),
-      teacher: await readMeta(db, 'teacher'),
+      joined,
+      teacher,
       storage: verdict ?? { grade: 'unproven', because: 'no-estimate', freeBytes: null, usedBytes: null },
-      clock: await clock(),
-      notices: (await readMeta(db, 'notices')) ?? [],
+      clock: reading,
+      notices: notices ?? [],
     };
   }
 
@@ -117,12 +123,15 @@ export function createFootpathWorker(
     },
 
     joinClass: (code) =>
-      command(async ({ classroom, loop }) => {
+      command(async ({ classroom, loop, packs }) => {
         const joined = await classroom.join(code);
         if (!joined.ok) return joined;
-        // The roster and the pack: without them the class is joined all the same, and they come when the hub answers.
-        await loop.now();
+        // The roster and the pack, side by side: without them the class is joined all the same, and they come when the
+        // hub answers.
+        await Promise.all([loop.now(), joined.value && packs.fetch(joined.value)]);
         await classroom.fetchPack();
+        // Opened while names are being read: the first tap on one does not wait for it.
+        void classroom.lesson().catch(surroundings.report);
         const read = await classroom.read();
         return read ? ok(read) : err(failure('not-joined'));
       }),

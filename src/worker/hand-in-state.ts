@@ -10,17 +10,22 @@ export type AnswerCounts = Pick<HandInState, 'waiting' | 'safe' | 'lastContact'>
  * answer is safe when a receipt of the joined hub covers it, and receipts are stored only if their hash was ours.
  */
 export async function readAnswerCounts(db: FootpathDatabase): Promise<AnswerCounts> {
-  const joined = await readMeta(db, 'joined');
-  const receipts = new Map((await db.receipts.toArray()).map((receipt) => [receipt.stream, receipt]));
+  const [joined, lastContact, held, streams] = await Promise.all([
+    readMeta(db, 'joined'),
+    readMeta(db, 'last-contact'),
+    db.receipts.toArray(),
+    db.streams.toArray(),
+  ]);
+  const receipts = new Map(held.map((receipt) => [receipt.stream, receipt]));
   let total = 0;
   let safe = 0;
-  for (const row of await db.streams.toArray()) {
+  for (const row of streams) {
     if (row.own !== 1) continue;
     const receipt = receipts.get(row.stream);
     total += row.answers;
     if (receipt && receipt.hub === joined?.hub) safe += Math.min(receipt.answers, row.answers);
   }
-  return { waiting: total - safe, safe, lastContact: await readMeta(db, 'last-contact') };
+  return { waiting: total - safe, safe, lastContact };
 }
 
 export const handInState = (counts: AnswerCounts, { phase, problem }: LoopPhase): HandInState => ({

@@ -92,9 +92,10 @@ export function createLearnerShelf(db: FootpathDatabase, store: DexieEventStore)
     preferences: async (learner: LearnerId): Promise<Preferences> =>
       preferencesOf((await load(learner)).preferences),
 
-    /** Folds an event that was just appended, and writes the rows it touched. */
-    async fold(learner: LearnerId, event: KnownEvent): Promise<LearnerProgress> {
-      const { progress, preferences } = await load(learner);
+    /** Folds an event that was just appended onto what `progress` gave in the same transaction; writes what it touched. */
+    async fold(learner: LearnerId, before: LearnerProgress, event: KnownEvent): Promise<LearnerProgress> {
+      const held = inMemory.get(learner);
+      const { progress, preferences } = held?.progress === before ? held : await load(learner);
       // A rebuild has just read it from the log already.
       if (progress.lastOrder && compareTimes(progress.lastOrder, event.order) >= 0) return progress;
       const folded = foldProgress(progress, event);

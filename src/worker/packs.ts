@@ -12,22 +12,33 @@ import type { HubClient } from './hub-client.ts';
 export function createPackShelf(db: FootpathDatabase, hub: HubClient) {
   const opened = new Map<PackHash, LoadedPack>();
 
+  /** Under way: joining asks for a pack that the exchange beside it asks for too. */
+  const fetching = new Map<PackHash, Promise<Result<null, Failure>>>();
+
+  const has = async (hash: PackHash): Promise<boolean> =>
+    opened.has(hash) || (await db.packs.where({ hash }).count()) > 0;
+
+  async function fetchOnce(hash: PackHash): Promise<Result<null, Failure>> {
+    if (await has(hash)) return ok(null);
+    const text = await hub.text(`/packs/${hash}`);
+    if (!text.ok) return text;
+    if (bytesToHex(sha256(utf8ToBytes(text.value))) !== hash) return err(failure('pack-damaged'));
+    try {
+      await db.packs.put({ hash, text: text.value });
+      return ok(null);
+    } catch (error) {
+      return err(storageFailure(error));
+    }
+  }
+
   return {
-    has: async (hash: PackHash): Promise<boolean> =>
-      opened.has(hash) || (await db.packs.where({ hash }).count()) > 0,
+    has,
 
     /** Fetches a pack unless it is here. Bytes that do not hash to its name are never stored. */
     async fetch(hash: PackHash): Promise<Result<null, Failure>> {
-      if (await this.has(hash)) return ok(null);
-      const text = await hub.text(`/packs/${hash}`);
-      if (!text.ok) return text;
-      if (bytesToHex(sha256(utf8ToBytes(text.value))) !== hash) return err(failure('pack-damaged'));
-      try {
-        await db.packs.put({ hash, text: text.value });
-        return ok(null);
-      } catch (error) {
-        return err(storageFailure(error));
-      }
+      const begun = fetching.get(hash) ?? fetchOnce(hash).finally(() => fetching.delete(hash));
+      fetching.set(hash, begun);
+      return begun;
     },
 
     async open(hash: PackHash): Promise<Result<LoadedPack, Failure>> {

@@ -18,13 +18,14 @@ import type { Response } from '#domain/response.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { createRng, integerBetween, seedOf } from '#domain/rng.ts';
 import { chooseNext } from '#engine/selection.ts';
+import type { ClockReading } from '#log/clock.ts';
 import { dayOf, type LearnerProgress } from '#progress/learner-progress.ts';
 import type { Lesson } from '#progress/lesson.ts';
 import { standingsOf } from '#progress/standings.ts';
 import { type FootpathDatabase, hasStrictDurability, type QuestionRow } from '#store/database.ts';
 import type { DexieEventStore } from '#store/dexie-event-store.ts';
 import type { Feedback, Offer, SubmitOutcome } from './api.ts';
-import { readClock, rememberLearner } from './device-log.ts';
+import { rememberLearner } from './device-log.ts';
 import type { LearnerShelf } from './learner-shelf.ts';
 
 type MadeItem = Extract<ReturnType<typeof makeInstance>, { readonly ok: true }>['value'];
@@ -34,14 +35,20 @@ export type NamedLesson = Lesson & { readonly name: string };
 
 export const nameOfPack = (hash: PackHash): string => hash.slice(0, 16);
 
+/** What time it is here. */
+export type DeviceTime = {
+  /** For the log. */
+  readonly reading: ClockReading;
+  /** ms since 1970, corrected and never behind what was logged: the engine's now. */
+  readonly now: number;
+};
+
 export type PracticeDeps = {
   readonly db: FootpathDatabase;
   readonly store: DexieEventStore;
   readonly shelf: LearnerShelf;
   readonly device: DeviceId;
-  readonly wall: () => number;
-  /** ms since 1970, corrected and never behind what was logged: the engine's now. */
-  readonly now: () => Promise<number>;
+  readonly time: () => Promise<DeviceTime>;
   readonly lesson: () => Promise<Result<NamedLesson, Failure>>;
   /** Something new is in the log. */
   readonly appended: () => void;
@@ -64,10 +71,15 @@ export function createPractice(deps: PracticeDeps) {
     }
   }
 
-  async function append(learner: LearnerId, draft: Draft): Promise<LearnerProgress> {
-    const clock = await readClock(db, deps.wall());
-    const events = await store.append(device, learnerPartition(learner), [draft], clock);
-    return shelf.fold(learner, knownOf(events));
+  /** Call inside `commit`, with the progress that was read there. */
+  async function append(
+    learner: LearnerId,
+    before: LearnerProgress,
+    { reading }: DeviceTime,
+    draft: Draft,
+  ): Promise<LearnerProgress> {
+    const events = await store.append(device, learnerPartition(learner), [draft], reading);
+    return shelf.fold(learner, before, knownOf(events));
   }
 
   async function chooseQuestion(
@@ -78,7 +90,7 @@ export function createPractice(deps: PracticeDeps) {
     const progress = await shelf.progress(learner);
     // The log's length is the seed: after a restart, the same choice again.
     const rng = createRng(seedOf(`${learner}:${progress.answers}:${focus ?? ''}`));
-    const choice = chooseNext(progress.engine, lesson.content, await deps.now(), rng, {
+    const choice = chooseNext(progress.engine, lesson.content, (await deps.time()).now, rng, {
       focus,
       recent: progress.recent,
     });
@@ -139,9 +151,11 @@ export function createPractice(deps: PracticeDeps) {
       const question = made(lesson.value, item, seed);
       if (!question.ok) return question;
       const { hints } = question.value.solution;
+      const time = await deps.time();
       const level = await commit(learner, async () => {
-        const next = Math.min(hintsTaken(await shelf.progress(learner), item, seed) + 1, hints.length);
-        await append(learner, { type: 'hint.taken', data: { item, seed, level: next } });
+        const before = await shelf.progress(learner);
+        const next = Math.min(hintsTaken(before, item, seed) + 1, hints.length);
+        await append(learner, before, time, { type: 'hint.taken', data: { item, seed, level: next } });
         return next;
       });
       deps.appended();
@@ -155,34 +169,35 @@ export function createPractice(deps: PracticeDeps) {
       response: Response,
       ms: number,
     ): Promise<Result<SubmitOutcome, Failure>> {
-      const lesson = await deps.lesson();
+      const [lesson, time] = await Promise.all([deps.lesson(), deps.time()]);
       if (!lesson.ok) return lesson;
       const question = made(lesson.value, item, seed);
       if (!question.ok) return question;
       const judged = grade(question.value.solution.key, response);
       if (judged.kind === 'unreadable') return ok({ kind: 'unreadable', code: judged.code });
-      const now = await deps.now();
       const done = await commit(learner, async () => {
         const before = await shelf.progress(learner);
         // A second tap on the same question, or the same tap in another tab, is not a second answer.
         const already = before.lastQuestion?.item === item && before.lastQuestion.seed === seed;
-        const after = already
-          ? before
-          : await append(
-              learner,
-              answerDraft(lesson.value, question.value, response, judged, ms, hintsTaken(before, item, seed)),
-            );
-        await db.questions.delete(learner);
+        const hints = hintsTaken(before, item, seed);
+        const draft = answerDraft(lesson.value, question.value, response, judged, ms, hints);
+        const [after] = await Promise.all([
+          already ? before : append(learner, before, time, draft),
+          db.questions.delete(learner),
+        ]);
         return { before, after };
       });
       deps.appended();
-      const feedback = feedbackOf(lesson.value, question.value, judged, done.before, done.after, now);
+      const feedback = feedbackOf(lesson.value, question.value, judged, done.before, done.after, time.now);
       return ok({ kind: 'judged', feedback });
     },
 
     async changePreference(learner: LearnerId, change: PreferenceChanged): Promise<Result<null, Failure>> {
       await rememberLearner(db, learner);
-      await commit(learner, () => append(learner, { type: 'preference.changed', data: change }));
+      const time = await deps.time();
+      await commit(learner, async () =>
+        append(learner, await shelf.progress(learner), time, { type: 'preference.changed', data: change }),
+      );
       deps.appended();
       return ok(null);
     },

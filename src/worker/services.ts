@@ -16,7 +16,7 @@ import { createHubClient, type HubClient } from './hub-client.ts';
 import { readDeviceId } from './identity.ts';
 import { createLearnerShelf } from './learner-shelf.ts';
 import { createPackShelf } from './packs.ts';
-import { createPractice } from './practice.ts';
+import { createPractice, type DeviceTime } from './practice.ts';
 import { repairStreams } from './repair.ts';
 import { createTeacherSession } from './teacher-session.ts';
 
@@ -44,20 +44,21 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
   const teacher = createTeacherSession(db, hub);
   const board = createClassBoard(db, hub, packs);
 
-  /** The engine's now: corrected, and never behind what was logged, whatever the wall clock says. */
-  async function now(): Promise<number> {
-    const reading = await readClock(db, wall());
-    const last = await readLastOrder(db);
-    if (!clockIsSensible(reading, last)) return last?.[0] ?? earliestSensibleTime;
-    return Math.max(correctedTime(reading), last?.[0] ?? 0);
+  /** The engine's now is corrected, and never behind what was logged, whatever the wall clock says. */
+  async function time(): Promise<DeviceTime> {
+    const [reading, last] = await Promise.all([readClock(db, wall()), readLastOrder(db)]);
+    const now = clockIsSensible(reading, last)
+      ? Math.max(correctedTime(reading), last?.[0] ?? 0)
+      : (last?.[0] ?? earliestSensibleTime);
+    return { reading, now };
   }
+  const now = async (): Promise<number> => (await time()).now;
 
   async function clock(): Promise<ClockVerdict> {
     const reading = await readClock(db, wall());
     return {
       offsetMs: reading.offset,
       trusted: clockIsSensible(reading, await readLastOrder(db)),
-      deviceTime: reading.wall,
     };
   }
 
@@ -98,8 +99,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
     store,
     shelf,
     device,
-    wall,
-    now,
+    time,
     lesson: classroom.lesson,
     appended: loop.soon,
   });
@@ -107,6 +107,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
   return {
     db,
     shelf,
+    packs,
     classroom,
     teacher,
     board,

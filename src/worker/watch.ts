@@ -12,8 +12,14 @@ export function watch<T>(
   failed: (error: unknown) => void = () => {},
 ): Stop {
   // A native async function itself: Dexie looks at that, and in any other kind it notices no read after the first await.
+  let told: string | null = null;
   const subscription = liveQuery(async () => query()).subscribe({
-    next: (value) => tell(value),
+    next: (value) => {
+      // Most changes to what was read change nothing of what is shown, and each telling draws the page anew.
+      const text = JSON.stringify(value);
+      if (text !== told) tell(value);
+      told = text;
+    },
     error: failed,
   });
   return proxy(() => subscription.unsubscribe());

@@ -18,7 +18,7 @@ let hub: MemoryHub;
 let ask: Asker;
 const folder = mkdtempSync(join(tmpdir(), 'footpath-join-'));
 beforeAll(async () => {
-  hub = await createMemoryHub(folder);
+  hub = await createMemoryHub(folder, { pack: { text: '{"not":"a pack"}', title: 'A pack' } });
   ask = askApp(hub.app);
 });
 afterAll(() => {
@@ -45,6 +45,14 @@ describe('joining a class', () => {
       expect(answer.status).toBe(200);
       expect(v.parse(JoinAnswer, await answer.json()).class).toEqual({ id: hub.a.id, name: 'Class A' });
     }
+  });
+
+  it('HUB-4 names the pack of the class, to be fetched while the roster is asked for', async () => {
+    const answer = v.parse(JoinAnswer, await (await tryCode(hub.a.code)).json());
+    const { roster } = await hub.school.view(hub.a.id);
+    expect(answer.pack).toBe(roster.pack?.value.pack ?? 'none');
+    expect(answer.pack).toMatch(/^[0-9a-f]{64}$/);
+    expect((await ask(`/packs/${answer.pack}`)).status).toBe(200);
   });
 
   it('HUB-4 asking again gives another key, and the first one still works', async () => {

@@ -1,7 +1,8 @@
 import '../styles/app.css';
 import './gallery.css';
 import { render } from 'preact';
-import { loadMessages, setLocale } from '#i18n/locale.ts';
+import { messages } from '#i18n/en.po?later';
+import { addMessages, setLocale } from '#i18n/locale.ts';
 import { Gallery } from './Gallery.tsx';
 
 /**
@@ -10,6 +11,7 @@ import { Gallery } from './Gallery.tsx';
  */
 const root = document.getElementById('app');
 const wanted = new URLSearchParams(location.search).get('locale') ?? 'en';
-void Promise.all([setLocale(wanted), loadMessages('arranging')]).then(() => {
+addMessages(messages);
+void setLocale(wanted).then(() => {
   if (root) render(<Gallery />, root);
 });

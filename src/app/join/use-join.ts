@@ -4,8 +4,8 @@ import { askToKeepData, device, sessionStarted } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import type { Failure } from '#domain/error-codes.ts';
-import { fetchLearnerScreens } from '../learner-screens.ts';
 import { paths } from '../paths.ts';
+import { fetchLearnerScreens } from '../screens/screens.ts';
 
 export type JoinState =
   | { readonly kind: 'asking'; readonly failure: Failure | null }

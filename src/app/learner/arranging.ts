@@ -1,10 +1,7 @@
 import { signal } from '@preact/signals';
-import { loadMessages } from '#i18n/locale.ts';
+import { laterScreens } from '../screens/load-later.ts';
 
-type Parts = {
-  readonly OrderList: typeof import('#app/ui/OrderList.tsx').OrderList;
-  readonly MatchBoard: typeof import('#app/ui/MatchBoard.tsx').MatchBoard;
-};
+type Parts = Pick<Awaited<ReturnType<typeof laterScreens>>, 'OrderList' | 'MatchBoard'>;
 
 /** The two ways of answering that put things in place, once fetched: a first question is rarely of these kinds. */
 export const arranging = signal<Parts | null>(null);
@@ -15,12 +12,7 @@ export async function loadArranging(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    const [order, match] = await Promise.all([
-      import('#app/ui/OrderList.tsx'),
-      import('#app/ui/MatchBoard.tsx'),
-      loadMessages('arranging'),
-    ]);
-    arranging.value = { OrderList: order.OrderList, MatchBoard: match.MatchBoard };
+    arranging.value = await laterScreens();
   } catch {
     // The line was cut on a first visit: the next question asks again.
     asked = false;

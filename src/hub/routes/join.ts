@@ -33,6 +33,7 @@ export const joinRoutes = (services: HubServices) =>
       token: accounts.devices.join(body.value.device, classId, clock.now()),
       school: named,
       class: { id: classId, name: roster.opened?.value.name ?? classId },
+      pack: roster.pack?.value.pack ?? null,
     };
     return answerJson(c, answer);
   });
