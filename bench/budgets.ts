@@ -24,7 +24,8 @@ const usage = `npm run budgets -- [options]
   --only GROUP   ${groups.join(', ')}; may be given more than once
   --quick        fewer repetitions, for a first look and for CI
   --dist DIR     measure the bytes of this build (default dist, built first when it is out of date)
-  --known FILE   breaches by id that are known, with the reason: shown as breaches, but do not fail the command
+  --tries N      measure a group again, up to N times in all, while a line of it is over its limit: a line counts as
+                 over when it was over every time (default 1)
   --json         print one JSON object last
   --help`;
 
@@ -37,7 +38,7 @@ const { values: asked } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
     dist: { type: 'string' },
-    known: { type: 'string' },
+    tries: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -56,7 +57,8 @@ type Failed = { readonly group: Group; readonly error: string };
 
 async function main(): Promise<number> {
   const only = asked.only.map((name) => groups.find((group) => group === name));
-  if (asked.help || only.includes(undefined)) {
+  const tries = Number(asked.tries);
+  if (asked.help || only.includes(undefined) || !(tries >= 1)) {
     console.log(usage);
     return asked.help ? 0 : 2;
   }
@@ -67,20 +69,17 @@ async function main(): Promise<number> {
   const judged: Judged[] = [];
   const failed: Failed[] = [];
   for (const group of groups.filter((name) => only.length === 0 || only.includes(name))) {
-    const cpu = watchCpu();
-    let measured: readonly Measured[] = [];
-    try {
-      measured = await measures[group](options);
-    } catch (error) {
-      failed.push({ group, error: error instanceof Error ? error.message : String(error) });
-      say(`${group} could not be measured: ${error instanceof Error ? error.stack : error}`);
+    const best = new Map<string, Judged>();
+    let error: string | null = null;
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      const outcome = await measureGroup(group, options);
+      error = outcome.error;
+      for (const line of outcome.judged) if (!best.get(line.id)?.pass) best.set(line.id, line);
+      if (error === null && [...best.values()].every(({ pass }) => pass)) break;
+      if (attempt < tries) say(`${group} is measured again`);
     }
-    const slowness = (await cpu.stop()) / cpuLoopMs;
-    say(`${group} done; the CPU loop ran ${slowness.toFixed(2)}× as long as on a quiet machine`);
-    for (const line of lines.filter((one) => one.group === group)) {
-      const found = measured.find(({ id }) => id === line.id);
-      if (found) judged.push(judge(line, found, slowness));
-    }
+    judged.push(...best.values());
+    if (error !== null) failed.push({ group, error });
   }
   console.log(formatTable(judged));
   keep(judged);
@@ -90,14 +89,29 @@ async function main(): Promise<number> {
   );
   if (asked.json)
     console.log(JSON.stringify({ lines: judged, failed, pass: breaches.length + failed.length === 0 }));
-  const known = readKnown();
-  for (const { id, name } of breaches) if (known[id]) console.log(`known breach: ${name}: ${known[id]}`);
-  return breaches.filter(({ id }) => !known[id]).length + failed.length > 0 ? 1 : 0;
+  return breaches.length + failed.length > 0 ? 1 : 0;
 }
 
-/** Lines that are over their limit and stand so in the issue: CI fails on any other, and on these nobody is deceived. */
-const readKnown = (): Readonly<Record<string, string>> =>
-  asked.known ? (JSON.parse(readFileSync(resolve(root, asked.known), 'utf8')) as Record<string, string>) : {};
+type Outcome = { readonly judged: readonly Judged[]; readonly error: string | null };
+
+async function measureGroup(group: Group, options: MeasureOptions): Promise<Outcome> {
+  const cpu = watchCpu();
+  let measured: readonly Measured[] = [];
+  let problem: string | null = null;
+  try {
+    measured = await measures[group](options);
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+    options.say(`${group} could not be measured: ${error instanceof Error ? error.stack : error}`);
+  }
+  const slowness = (await cpu.stop()) / cpuLoopMs;
+  options.say(`${group} done; the CPU loop ran ${slowness.toFixed(2)}× as long as on a quiet machine`);
+  const judged = lines.flatMap((line) => {
+    const found = line.group === group && measured.find(({ id }) => id === line.id);
+    return found ? [judge(line, found, slowness)] : [];
+  });
+  return { judged, error: problem };
+}
 
 const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1000)} s`;
 
