@@ -164,5 +164,5 @@ function foldAnswers(school: PreparedSchool, place: number): LearnerProgress {
       yield { ...event, order, data: { ...event.data, seed: integerBetween(rng, 1, 0x7fffffff) } };
     }
   }
-  return foldAll(emptyProgress, answered()).progress;
+  return foldAll(emptyProgress, answered(), school.lesson.content).progress;
 }

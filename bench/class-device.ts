@@ -1,4 +1,4 @@
-import { JoinAnswer } from '#domain/hub-api.ts';
+import { JoinAnswer } from '#domain/device-api.ts';
 import { classPartition, type LearnerId } from '#domain/ids.ts';
 import { handIn, type InitiatorPort, type Transport } from '#sync/initiator.ts';
 import { SyncAnswer } from '#sync/protocol.ts';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { ItemId, SkillId } from '#domain/ids.ts';
 import { createRng, integerBetween, pick, type Rng } from '#domain/rng.ts';
-import { type Content, contentOf, type IndexedItem, taggedDifficulty } from '#engine/content.ts';
-import { type Attempt, observe, observeInto } from '#engine/observe.ts';
-import { authored } from '#engine/parameters.ts';
+import type { LoggedAttempt } from '#engine/attempt.ts';
+import { type Content, contentOf, type IndexedItem } from '#engine/content.ts';
+import { practise, practiseInto } from '#engine/practise.ts';
 import { type RecentAnswer, recentLength } from '#engine/recent-answer.ts';
 import { chooseNext } from '#engine/selection.ts';
 import { draftOf, type EngineState, emptyState } from '#engine/state.ts';
@@ -38,6 +38,7 @@ export function bigContent(skills: number, itemsEach: number): Content {
   return contentOf(
     ids.map((id, place) => ({
       id,
+      strand: `strand-${place % 10}`,
       grade: Math.floor(place / 40),
       difficulty: place / skills,
       prerequisites: [place - 10, place - 13].flatMap((before) => ids[before] ?? []),
@@ -54,7 +55,7 @@ export function bigContent(skills: number, itemsEach: number): Content {
 /** 95th percentile over a learner who walks through the whole content, late half, when most skills are practised. */
 export function measureChooseNext(content: Content): number {
   const rng = createRng(1);
-  let state = emptyState(authored);
+  let state = emptyState(content.hyper);
   let recent: readonly RecentAnswer[] = [];
   const times: number[] = [];
   for (let i = 0; i < 3000; i++) {
@@ -65,8 +66,8 @@ export function measureChooseNext(content: Content): number {
     const item = choice && content.itemById.get(choice.item);
     if (!item) throw new Error('invariant: an item');
     const right = rng() < 0.85;
-    recent = recent.concat({ skill: item.skill, item: item.id, right, held: null }).slice(-recentLength);
-    state = observe(state, attemptAt(item, right), now, authored);
+    recent = recent.concat({ skill: item.skill, item: item.id, right, held: false }).slice(-recentLength);
+    state = practise(state, content, attemptAt(item, right), now);
   }
   const late = times.slice(times.length / 2).sort((a, b) => a - b);
   return late[Math.floor(late.length * 0.95)] ?? 0;
@@ -81,7 +82,7 @@ export function measureUpdate(content: Content): number {
     const attempts = Array.from({ length: 1000 }, () => attemptAt(pick(rng, items), rng() < 0.8));
     const before = performance.now();
     attempts.forEach((attempt, i) => {
-      state = observe(state, attempt, monday + (round * 1000 + i) * minute, authored);
+      state = practise(state, content, attempt, monday + (round * 1000 + i) * minute);
     });
     return performance.now() - before;
   });
@@ -107,10 +108,10 @@ export function measureBytes(content: Content): number {
 function replay(content: Content, answers: number, skills: number): EngineState {
   const rng: Rng = createRng(3);
   const items = itemsOf(content, skills);
-  const draft = draftOf(emptyState(authored));
+  const draft = draftOf(emptyState(content.hyper));
   for (let i = 0; i < answers; i++) {
     const now = monday + i * minute + integerBetween(rng, 0, minute - 1);
-    observeInto(draft, attemptAt(pick(rng, items), rng() < 0.8), now, authored);
+    practiseInto(draft, content, attemptAt(pick(rng, items), rng() < 0.8), now);
   }
   return draft;
 }
@@ -118,11 +119,11 @@ function replay(content: Content, answers: number, skills: number): EngineState 
 const itemsOf = (content: Content, skills: number): readonly IndexedItem[] =>
   content.skills.slice(0, skills).flatMap((skill) => skill.items);
 
-const attemptAt = (item: IndexedItem, right: boolean): Attempt => ({
-  skills: [{ id: item.skill, difficulty: [0, 0] }],
-  item: taggedDifficulty(item.asked),
+const attemptAt = (item: IndexedItem, right: boolean): LoggedAttempt => ({
+  item: item.id,
+  skills: [item.skill],
+  difficulty: item.asked,
   guess: item.guess,
-  fixed: null,
   right,
 });
 

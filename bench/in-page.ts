@@ -157,7 +157,7 @@ export async function answerQuestions({
 
 /**
  * Drives the app's own worker without its page, at full speed: opens it a second time, as another tab would, and speaks
- * comlink's wire form to it. Offers and answers `count` questions of a learner, then hands in when asked to.
+ * its messages (`ToWorker`, worker/api.ts). Offers and answers `count` questions of a learner, then hands in when asked to.
  */
 export async function driveWorker(order: {
   readonly url: string;
@@ -171,18 +171,18 @@ export async function driveWorker(order: {
     instance: { item: string; seed: number; type: string; options: Option[]; targets: Option[] };
   };
   const worker = new Worker(order.url, { type: 'module', name: 'footpath' });
-  const waiting = new Map<string, (value: Answer) => void>();
-  worker.onmessage = ({ data }: MessageEvent<{ id: string; value: Answer }>) => {
+  const waiting = new Map<number, (value: Answer) => void>();
+  worker.onmessage = ({ data }: MessageEvent<{ id: number; value: Answer }>) => {
     waiting.get(data.id)?.(data.value);
     waiting.delete(data.id);
   };
   let calls = 0;
   const call = async <T>(name: string, ...values: unknown[]): Promise<T> => {
-    const id = `bench ${++calls}`;
+    calls += 1;
+    const id = calls;
     const answer = await new Promise<Answer>((resolve) => {
       waiting.set(id, resolve);
-      const argumentList = values.map((value) => ({ type: 'RAW', value }));
-      worker.postMessage({ id, type: 'APPLY', path: [name], argumentList });
+      worker.postMessage({ id, call: name, values, watches: false });
     });
     if (!answer.ok) throw new Error(`${name} failed: ${answer.error.code}`);
     return answer.value as T;

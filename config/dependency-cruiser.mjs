@@ -96,7 +96,7 @@ export default {
       comment: 'Tests may import the product, never the other way round.',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^(tests|bench|scripts)/|\\.test\\.tsx?$' },
+      to: { path: '^(tests|bench|scripts|research)/|\\.test\\.tsx?$' },
     },
     {
       name: 'no-orphans',
@@ -112,7 +112,7 @@ export default {
     packages('content', ['valibot'], pure),
     packages('sync', ['valibot'], pure),
     packages('store', ['dexie'], 'IndexedDB is Dexie’s business.'),
-    packages('worker', ['comlink', 'valibot', '@noble/hashes', 'dexie'], 'The worker only wires.'),
+    packages('worker', ['valibot', '@noble/hashes', 'dexie'], 'The worker only wires.'),
     packages('i18n', ['@lingui/core', '@preact/signals'], 'Words come from the catalogue.'),
     packages(
       'app/ui',

@@ -12,8 +12,8 @@ const laterParts: Readonly<Record<string, string>> = {
 };
 const partNames: ReadonlySet<string> = new Set(['first', ...Object.values(laterParts)]);
 
-/** Words of the kit's parts that come after the first question (src/app/learner/arranging.ts). */
-const arranging = /^common\.(order|match)\./;
+/** Words of a learner's parts that come after the first question (src/app/learner/later-parts.ts). */
+const afterFirstQuestion = /^(common\.(order|match)|learner\.(choices|found|kind|next|reason|skill|why))\./;
 
 /** Errors that only one part can meet. */
 const errorsOf: Readonly<Record<string, string>> = {
@@ -61,7 +61,8 @@ export function poPlugin(): Plugin {
 
   function belongs(id: string, part: string | undefined): boolean {
     const own =
-      errorsOf[id] ?? (arranging.test(id) ? 'later' : (laterParts[id.slice(0, id.indexOf('.'))] ?? 'first'));
+      errorsOf[id] ??
+      (afterFirstQuestion.test(id) ? 'later' : (laterParts[id.slice(0, id.indexOf('.'))] ?? 'first'));
     return part === undefined || own === part;
   }
 }

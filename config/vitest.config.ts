@@ -25,9 +25,16 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The build of Dexie that is shipped (vite.config.ts).
+        resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
         // Found now, so that the server does not reload the page in the middle of a test when it meets them.
         optimizeDeps: {
-          include: ['dexie', 'comlink', 'valibot', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+          include: [
+            'dexie/dist/modern/dexie.mjs',
+            'valibot',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
+          ],
         },
         test: {
           name: 'browser',

@@ -1,4 +1,5 @@
 import type { ClassId, LearnerId, SkillId } from '#domain/ids.ts';
+import { skillIdPattern } from '#domain/skill-id-pattern.ts';
 
 /** Every address inside the app is built here, so that one can be changed in one place. */
 export const paths = {
@@ -9,9 +10,14 @@ export const paths = {
   today: (learner: LearnerId) => `/learn/${learner}`,
   practice: (learner: LearnerId, skill?: SkillId) =>
     `/learn/${learner}/practice${skill ? `?skill=${encodeURIComponent(skill)}` : ''}`,
+  placement: (learner: LearnerId) => `/learn/${learner}/placement`,
   teacher: () => '/teacher',
   board: (classId: ClassId) => `/teacher/class/${classId}`,
   learnerPage: (classId: ClassId, learner: LearnerId) => `/teacher/class/${classId}/learner/${learner}`,
   invite: (classId: ClassId) => `/teacher/class/${classId}/invite`,
   setup: () => '/setup',
 } as const;
+
+/** Whether a text from an address may name a skill; whether there is one, the worker knows. */
+export const isSkillId = (text: string | undefined): text is SkillId =>
+  text !== undefined && skillIdPattern.test(text);

@@ -21,6 +21,7 @@ const page = <M, P>(load: () => Promise<M>, pick: (module: M) => ComponentType<P
  */
 const Today = page(learnerScreens, (screens) => screens.TodayPage);
 const Practice = page(learnerScreens, (screens) => screens.PracticePage);
+const Placement = page(learnerScreens, (screens) => screens.PlacementPage);
 const Device = page(learnerScreens, (screens) => screens.DevicePage);
 const Settings = page(laterScreens, (screens) => screens.SettingsPage);
 const SignIn = page(teacherScreens, (screens) => screens.SignInPage);
@@ -50,6 +51,7 @@ export function Routes() {
             <Route path="/settings" component={Settings} />
             <Route path="/learn/:learner" component={Today} />
             <Route path="/learn/:learner/practice" component={Practice} />
+            <Route path="/learn/:learner/placement" component={Placement} />
             <Route path="/teacher" component={SignIn} />
             <Route path="/teacher/class/:class" component={Board} />
             <Route path="/teacher/class/:class/learner/:learner" component={Learner} />

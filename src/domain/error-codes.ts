@@ -17,6 +17,7 @@ export const errorCodes = [
   'session-expired',
   'device-unknown',
   'forbidden',
+  'reason-missing',
   // storage on this device
   'storage-full',
   'storage-refused',

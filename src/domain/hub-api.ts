@@ -1,43 +1,17 @@
 import * as v from 'valibot';
-import { errorCodes } from './error-codes.ts';
+import { Hello } from './device-api.ts';
 import { PictureName } from './events/class-events.ts';
-import { ClassId, DeviceId, HubId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
+import { EvidenceGiven, EvidenceWithdrawn, PlanChanged } from './events/staff-events.ts';
+import { ClassId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
 import { Response } from './response.ts';
-import { standings } from './standing.ts';
+import { standings, type Why } from './standing.ts';
 
 /**
- * What the hub says and hears outside the exchange (`sync/protocol.ts`). Both sides parse with these schemas: the hub
+ * What the hub says to staff and hears from them; to devices: `device-api.ts` and `sync/protocol.ts`. Both sides parse with these schemas: the hub
  * what a device sends, the worker what a "hub" answers, which may be a hotel's login page.
  */
 const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
 const Ms = v.pipe(v.number(), v.integer());
-
-/** GET /api/hello: proves that this is a hub and which; opens every contact. */
-export const Hello = v.object({
-  footpath: v.literal('hub'),
-  protocol: v.pipe(v.number(), v.integer()),
-  hub: HubId,
-  /** Changes when the hub is restored from a backup: devices then offer again what it may have forgotten. */
-  epoch: v.pipe(v.number(), v.integer()),
-  time: Ms,
-  school: v.nullable(Name),
-  version: v.string(),
-});
-export type Hello = v.InferOutput<typeof Hello>;
-
-/** POST /api/join */
-export const JoinRequest = v.object({ code: v.pipe(v.string(), v.maxLength(40)), device: DeviceId });
-export type JoinRequest = v.InferOutput<typeof JoinRequest>;
-export const JoinAnswer = v.object({
-  hello: Hello,
-  /** The device's key to the hub: shown once, stored by the hub only as a hash. */
-  token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
-  school: v.object({ id: SchoolId, name: Name }),
-  class: v.object({ id: ClassId, name: Name }),
-  /** The pack the class works with, so that a device fetches it while it asks for the roster; the roster decides. */
-  pack: v.optional(v.nullable(PackHash), null),
-});
-export type JoinAnswer = v.InferOutput<typeof JoinAnswer>;
 
 /** POST /api/setup, once, on an empty hub, with the one-time setup key that the hub printed. */
 export const SetupRequest = v.object({
@@ -80,6 +54,30 @@ export type SessionAnswer = v.InferOutput<typeof SessionAnswer>;
 export const AddLearnersRequest = v.object({ names: v.pipe(v.array(Name), v.minLength(1), v.maxLength(60)) });
 export type AddLearnersRequest = v.InferOutput<typeof AddLearnersRequest>;
 
+/**
+ * POST /api/classes/:class/learners/:learner/evidence: what a teacher says of skills. The asker makes up the id, so that
+ * asking again after a lost answer says it once.
+ */
+export const GiveEvidenceRequest = v.omit(EvidenceGiven, ['by']);
+export type GiveEvidenceRequest = v.InferOutput<typeof GiveEvidenceRequest>;
+
+/** POST …/evidence/:id/withdraw: takes it back, with a reason. */
+export const WithdrawEvidenceRequest = v.pick(EvidenceWithdrawn, ['note']);
+export type WithdrawEvidenceRequest = v.InferOutput<typeof WithdrawEvidenceRequest>;
+
+/** POST /api/classes/:class/learners/:learner/plan */
+export const ChangePlanRequest = v.omit(PlanChanged, ['by']);
+export type ChangePlanRequest = v.InferOutput<typeof ChangePlanRequest>;
+
+/** What staff said of a learner and have not taken back. */
+export const StaffLine = v.object({
+  ...v.omit(EvidenceGiven, ['by']).entries,
+  /** Who said it; null when this hub no longer knows them. */
+  by: v.nullable(Name),
+  at: Ms,
+});
+export type StaffLine = v.InferOutput<typeof StaffLine>;
+
 export const EvidenceLine = v.object({
   at: Ms,
   item: ItemId,
@@ -115,6 +113,10 @@ export const BoardLearner = v.object({
   answersThisWeek: v.pipe(v.number(), v.integer()),
   /** When the learner last answered, corrected ms; null: never. */
   lastAnswer: v.nullable(Ms),
+  /** What the learner is to work on; null while nothing was ever planned. */
+  plan: v.optional(v.nullable(ChangePlanRequest), null),
+  /** Oldest first. */
+  staff: v.optional(v.array(StaffLine), []),
   /** Only skills with evidence or a standing other than `later`. */
   cells: v.array(BoardCell),
 });
@@ -133,11 +135,32 @@ export const BoardAnswer = v.object({
 });
 export type BoardAnswer = v.InferOutput<typeof BoardAnswer>;
 
-/** Any answer that is not 2xx. */
-export const ErrorAnswer = v.object({
-  error: v.object({
-    code: v.picklist(errorCodes),
-    data: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
-  }),
-});
-export type ErrorAnswer = v.InferOutput<typeof ErrorAnswer>;
+/** Why the engine believes what it believes of a skill (`standing.ts`). */
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const WhyAnswer = v.object({
+  skill: SkillId,
+  standing: v.picklist(standings),
+  probability: v.number(),
+  uncertainty: v.number(),
+  terms: v.array(
+    v.object({
+      code: v.picklist(['ability', 'skill', 'difficulty', 'forgetting', 'placement', 'evidence']),
+      logits: v.number(),
+    }),
+  ),
+  recent: v.object({ answers: Count, right: Count, hardRight: Count }),
+  daysSince: v.nullable(v.number()),
+  rightUntilSecure: v.nullable(Count),
+  ifRight: v.number(),
+  ifWrong: v.number(),
+  expected: v.number(),
+  refreshInDays: v.nullable(v.number()),
+}) satisfies v.GenericSchema<unknown, Why>;
+export type WhyAnswer = v.InferOutput<typeof WhyAnswer>;
+
+/**
+ * GET /api/classes/:class/learners/:learner, and the answer to whatever is said of a learner: their row as it is now, and
+ * for every skill of the pack why.
+ */
+export const LearnerAnswer = v.object({ hello: Hello, learner: BoardLearner, whys: v.array(WhyAnswer) });
+export type LearnerAnswer = v.InferOutput<typeof LearnerAnswer>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { skillIdPattern } from './skill-id-pattern.ts';
 
 /**
  * Branded ids. Each is a plain string on the wire and on disk; the brand stops a learner's id from being
@@ -44,11 +45,7 @@ export const PackHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a Pack
 export type PackHash = v.InferOutput<typeof PackHash>;
 
 /** For example `add-within-20`. Unique in the world of packs that a class uses together. */
-export const SkillId = v.pipe(
-  v.string(),
-  v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'not a SkillId'),
-  v.brand('SkillId'),
-);
+export const SkillId = v.pipe(v.string(), v.regex(skillIdPattern, 'not a SkillId'), v.brand('SkillId'));
 export type SkillId = v.InferOutput<typeof SkillId>;
 
 /** For example `add-within-20/2`: one question, or a generator of questions at one difficulty. */
@@ -60,23 +57,29 @@ export const ItemId = v.pipe(
 export type ItemId = v.InferOutput<typeof ItemId>;
 
 /**
- * The unit of permission, erasure and pull: all that is known of one learner, one class or the school.
- * Written `learner:ID`, `class:ID`, `school:ID`.
+ * The unit of permission, erasure and pull: what one learner did, what staff say of one learner, all that is known of one
+ * class or the school. Written `learner:ID`, `staff:ID` (the learner's id), `class:ID`, `school:ID`. Devices write only
+ * learners' own partitions; a fold believes what staff say because only a hub can have written it there.
  */
 export const Partition = v.pipe(
   v.string(),
-  v.regex(/^(learner|class|school):[a-z0-9][a-z0-9-]{0,63}$/, 'not a Partition'),
+  v.regex(/^(learner|staff|class|school):[a-z0-9][a-z0-9-]{0,63}$/, 'not a Partition'),
   v.brand('Partition'),
 );
 export type Partition = v.InferOutput<typeof Partition>;
 
 export const learnerPartition = (learner: LearnerId): Partition => v.parse(Partition, `learner:${learner}`);
+export const staffPartition = (learner: LearnerId): Partition => v.parse(Partition, `staff:${learner}`);
 export const classPartition = (classId: ClassId): Partition => v.parse(Partition, `class:${classId}`);
 export const schoolPartition = (school: SchoolId): Partition => v.parse(Partition, `school:${school}`);
 
-/** The learner a partition belongs to, or null for a class's or the school's. */
+/** The learner whose own work a partition holds, or null. */
 export const learnerOfPartition = (partition: Partition): LearnerId | null =>
   partition.startsWith('learner:') ? v.parse(LearnerId, partition.slice('learner:'.length)) : null;
+
+/** The learner of whom staff speak in a partition, or null. */
+export const learnerOfStaffPartition = (partition: Partition): LearnerId | null =>
+  partition.startsWith('staff:') ? v.parse(LearnerId, partition.slice('staff:'.length)) : null;
 
 /** The class a partition belongs to, or null. */
 export const classOfPartition = (partition: Partition): ClassId | null =>

@@ -18,5 +18,7 @@ export const Response = v.variant('type', [
     type: v.literal('match'),
     pairs: v.pipe(v.array(v.tuple([OptionId, OptionId])), v.maxLength(20)),
   }),
+  /** "I don't know": offered while the start is looked for. Not right, and never a lucky guess. */
+  v.object({ type: v.literal('unknown') }),
 ]);
 export type Response = v.InferOutput<typeof Response>;

@@ -1,12 +1,17 @@
 import { pick, type Rng } from '#domain/rng.ts';
-import { type IndexedItem, type IndexedSkill, taggedDifficulty } from './content.ts';
-import type { HyperParameters } from './parameters.ts';
+import type { Challenge } from '#domain/standing.ts';
+import type { Content, IndexedItem, IndexedSkill } from './content.ts';
 import { outlookOf, spread, withGuess } from './predict.ts';
 import { secondsOf } from './question.ts';
 import type { EngineState } from './state.ts';
 
-/** Practice aims at four right answers in five. */
+/** Practice aims at four right answers in five when nobody wished otherwise. */
 export const targetProbability = 0.8;
+
+const targets: Readonly<Record<Challenge, number>> = { gentle: 0.88, steady: targetProbability, brave: 0.68 };
+
+/** The probability of a right answer that a challenge aims at (ENG-28). */
+export const targetOf = (challenge: Challenge): number => targets[challenge];
 
 export type ItemWish = {
   /** Predicted probability of a right answer to aim at. */
@@ -19,23 +24,23 @@ export type ItemWish = {
 
 /** Items whose distance from the target differs by less than this are equally good. */
 const sameDistance = 0.01;
+/** What a certain lucky guess would count as distance: luck tells little, to the learner and to the engine. */
+const luckCost = 0.6;
 
-/** The item of a skill whose predicted probability is nearest the target (ENG-13); equals are drawn by `rng`. */
+/** The item of a skill whose predicted probability is nearest the target (ENG-28); equals are drawn by `rng`. */
 export function chooseItem(
   state: EngineState,
+  content: Content,
   skill: IndexedSkill,
   now: number,
   rng: Rng,
   wish: ItemWish,
-  hyper: HyperParameters,
 ): IndexedItem {
-  const outlook = outlookOf(state, [{ id: skill.id, difficulty: [0, 0] }], secondsOf(now), hyper);
   let nearest = Number.POSITIVE_INFINITY;
   let equals: IndexedItem[] = [];
+  const right = rightOf(state, content, skill, now);
   for (const item of allowedItems(skill, wish)) {
-    const [mean, variance] = taggedDifficulty(item.asked);
-    const p = withGuess(spread(outlook.mean - mean, outlook.variance + variance), item.guess);
-    const distance = Math.abs(p - wish.target);
+    const distance = Math.abs(right(item) - wish.target) + luckCost * item.guess;
     if (distance < nearest - sameDistance) {
       equals = [item];
       nearest = distance;
@@ -45,6 +50,17 @@ export function chooseItem(
     }
   }
   return pick(rng, equals);
+}
+
+/** How likely a right answer to an item of the skill is now: one outlook for all of its items. */
+export function rightOf(
+  state: EngineState,
+  content: Content,
+  skill: IndexedSkill,
+  now: number,
+): (item: IndexedItem) => number {
+  const outlook = outlookOf(state, [{ id: skill.id, difficulty: [0, 0] }], secondsOf(now), content.hyper);
+  return (item) => withGuess(spread(outlook.mean - item.asked, outlook.variance + item.doubt), item.guess);
 }
 
 function allowedItems(skill: IndexedSkill, wish: ItemWish): readonly IndexedItem[] {

@@ -1,10 +1,10 @@
-import { masteryLevel, refreshBelow } from './held.ts';
+import { checkAfterDays, masteryLevel, refreshBelow } from './held.ts';
 import { normalBelow } from './normal.ts';
 import { own } from './own.ts';
 import type { Gaussian, HyperParameters } from './parameters.ts';
-import { daysSince, driftedVariance } from './predict.ts';
+import { daysSince, driftedVariance, forgottenOf } from './predict.ts';
 import { secondsOf } from './question.ts';
-import { readSkill, unpractised } from './skill-state.ts';
+import { type Held, readSkill, type SkillView, unpractised } from './skill-state.ts';
 import { abilityOf, type EngineState } from './state.ts';
 
 /** What is believed of one skill now. Form is left out: a good or bad day is not mastery. */
@@ -13,17 +13,20 @@ export type Mastery = {
   readonly probability: number;
   /** √(v_g + v_s + v_D), logits. */
   readonly uncertainty: number;
-  /** Once made secure, and not lost to later misses since (ENG-8). */
-  readonly held: boolean;
+  /** Secure or assumed, and not lost since (ENG-18): counts for what builds on it. */
+  readonly held: Held;
+  /** Held, and worth a look before it fades further; assumed, and not checked within the week. */
+  readonly due: boolean;
+  /** Practised, or spoken of by staff. */
+  readonly begun: boolean;
   readonly answers: number;
+  /** Misses since the last right answer. */
+  readonly misses: number;
   /** Days since last practised; null when never. */
   readonly days: number | null;
   /** When last practised, ms since 1970, to the second; null when never. */
   readonly lastAt: number | null;
 };
-
-/** A practised skill's standing, by ENG-8; the graph decides between `ready` and `later` for the others. */
-export type PractisedStanding = 'secure' | 'refresh' | 'growing';
 
 /** P_k and what goes with it (ENG-7) of one skill of difficulty D_k, at `now` ms since 1970. */
 export function masteryOf(
@@ -35,32 +38,37 @@ export function masteryOf(
 ): Mastery {
   const stored = own(state.skills, skill);
   const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
-  const [ability, abilityVariance] = abilityOf(state);
-  const days = daysSince(view.lastAt, secondsOf(now));
-  const level = ability + view.skill - difficulty[0] - masteryLevel;
-  const variance = abilityVariance + driftedVariance(view.skillVariance, days, hyper) + difficulty[1];
+  const { level, variance, forgotten, days } = levelOf(state, view, difficulty, now, hyper);
   const uncertainty = Math.sqrt(variance);
-  const forgotten = forgettingOf(view.spaced, hyper) * Math.log(1 + hyper.forgettingRate * days);
+  const probability = normalBelow((level - forgotten - masteryLevel) / uncertainty);
+  const practised = view.answers > 0;
   return {
-    probability: normalBelow((level - forgotten) / uncertainty),
+    probability,
     uncertainty,
-    held: view.held !== null && difficulty[0] <= view.held && level >= 0,
+    held: view.held,
+    due: view.held > 0 && (probability < refreshBelow || (view.held === 1 && days >= checkAfterDays)),
+    begun: practised || view.evidence !== 0,
     answers: view.answers,
-    days: view.lastAt === null ? null : days,
-    lastAt: view.lastAt === null ? null : view.lastAt * 1000,
+    misses: Math.max(0, -view.streak),
+    days: practised ? days : null,
+    lastAt: practised && view.lastAt !== null ? view.lastAt * 1000 : null,
   };
 }
 
-/**
- * ENG-8. A skill becomes `secure` by a right answer, never by the passing of time or by other skills. Once secure it is
- * `secure` or, under .80, `refresh`; only misses that pull the estimate itself (without forgetting) under one half
- * make it `growing` again.
- */
-export function practisedStanding(mastery: Mastery): PractisedStanding {
-  if (!mastery.held) return 'growing';
-  return mastery.probability >= refreshBelow ? 'secure' : 'refresh';
+/** g + s_k − D_k, its variance, and what forgetting takes from it: the parts of ENG-7. */
+export function levelOf(
+  state: EngineState,
+  view: SkillView,
+  difficulty: Gaussian,
+  now: number,
+  hyper: HyperParameters,
+): { readonly level: number; readonly variance: number; readonly forgotten: number; readonly days: number } {
+  const [ability, abilityVariance] = abilityOf(state);
+  const days = daysSince(view.lastAt, secondsOf(now));
+  return {
+    level: ability + view.skill - difficulty[0],
+    variance: abilityVariance + driftedVariance(view.skillVariance, days, hyper) + difficulty[1],
+    forgotten: forgottenOf(view, days, hyper),
+    days,
+  };
 }
-
-/** λ_k for mastery: every spaced success halves the forgetting of a skill, down to a fifth (ENG-9). */
-export const forgettingOf = (spaced: number, hyper: HyperParameters): number =>
-  hyper.masteryForgetting * Math.max(0.2, 0.5 ** spaced);

@@ -1,6 +1,7 @@
-import { heldAfter, spacedAfter } from './held.ts';
+import { heldAfter, masteryLevel, spacedAfter, streakAfter } from './held.ts';
+import { normalBelow } from './normal.ts';
 import { frozen, type HyperParameters } from './parameters.ts';
-import { daysSince, outlookOf, repeatOf, spread, withGuess } from './predict.ts';
+import { daysSince, forgottenOf, outlookOf, repeatOf, spread, withGuess } from './predict.ts';
 import { type Question, secondsOf, soundQuestion } from './question.ts';
 import { writeSkill } from './skill-state.ts';
 import { draftOf, type EngineDraft, type EngineState } from './state.ts';
@@ -21,18 +22,22 @@ export function observe(
   return draft;
 }
 
-/** The same in place, for replays: the caller owns the draft. */
+/**
+ * The same in place, for replays: the caller owns the draft. The step is handed back for the refit, where the question's
+ * own difficulties take it too.
+ */
 export function observeInto(
   draft: EngineDraft,
   attempt: Attempt,
   now: number,
   hyper: HyperParameters = frozen,
-): void {
+): Step {
   const question = soundQuestion(attempt);
   const seconds = secondsOf(now);
   const outlook = outlookOf(draft, question.skills, seconds, hyper);
   const mean = outlook.mean - question.item[0] + repeatOf(draft, question.fixed, hyper);
-  const { error, hessian } = stepOf(mean, outlook.variance + question.item[1], question.guess, attempt.right);
+  const step = stepOf(mean, outlook.variance + question.item[1], question.guess, attempt.right);
+  const { error, hessian } = step;
 
   const g = ticksToLogits(draft.g[0]);
   const gVariance = ticksToLogits(draft.g[1]);
@@ -52,46 +57,59 @@ export function observeInto(
   question.skills.forEach(({ id, difficulty }, index) => {
     const before = outlook.skills[index];
     if (before === undefined) return;
+    const days = daysSince(before.lastAt, seconds);
     const gain = attempt.right ? hyper.gainRight : hyper.gainWrong;
+    const lost = attempt.right ? 0 : hyper.lostWrong * forgottenOf(before, days, hyper);
     const skill =
-      before.skill + before.skillVariance * stepError + gain / (1 + hyper.gainDecay * before.answers);
+      before.skill + before.skillVariance * stepError + gain / (1 + hyper.gainDecay * before.answers) - lost;
     const skillVariance = Math.min(
       before.skillVariance - before.skillVariance * before.skillVariance * stepHessian + hyper.skillWalk,
       hyper.skillVariance,
     );
     const deviation = Math.sqrt(ticksToLogits(draft.g[1]) + skillVariance + difficulty[1]);
+    const probability = normalBelow((ability + skill - difficulty[0] - masteryLevel) / deviation);
     draft.skills[id] = writeSkill(
       {
+        ...before,
         skill,
         skillVariance,
         form: before.form + before.formVariance * stepError,
         formVariance: before.formVariance - before.formVariance * before.formVariance * stepHessian,
         answers: before.answers + 1,
         lastAt: seconds,
-        spaced: spacedAfter(before.spaced, daysSince(before.lastAt, seconds), attempt.right),
-        lastRight: attempt.right,
-        held: heldAfter(before.held, ability + skill, deviation, attempt.right),
+        spaced: spacedAfter(before.spaced, days, attempt.right),
+        streak: streakAfter(before.streak, attempt.right),
+        held: heldAfter(before.held, probability, attempt.right),
       },
       hyper,
     );
   });
   if (question.fixed !== null) draft.repeats[question.fixed] = attempt.right ? 1 : 0;
+  return step;
 }
 
-type Step = { readonly error: number; readonly hessian: number };
+/** e and h of ENG-5. */
+export type Step = { readonly error: number; readonly hessian: number };
 
 /**
  * e and h of ENG-5: one assumed-density step on a Bernoulli answer. With a guess floor the likelihood is
  * P = c + (1 − c)·q; e is scaled by l = (P − c) / (P·(1 − c)), and w is the Fisher information. c = 0 gives
  * e = (y − q) / (1 + V·w), w = q(1 − q) back.
  */
-function stepOf(mean: number, variance: number, guess: number, right: boolean): Step {
+export function stepOf(mean: number, variance: number, guess: number, right: boolean): Step {
   // Away from 0 and 1, where e and w would be 0 / 0.
   const q = Math.min(1 - 1e-9, Math.max(1e-9, spread(mean, variance)));
   const p = withGuess(q, guess);
-  const slope = q * (1 - q);
-  const information = guess === 0 ? slope : (slope * slope * (1 - guess) * (1 - guess)) / (p * (1 - p));
+  const information = informationOf(q, guess);
   const credit = guess === 0 ? 1 : (p - guess) / (p * (1 - guess));
   const damping = 1 + variance * information;
   return { error: (credit * ((right ? 1 : 0) - p)) / damping, hessian: information / damping };
+}
+
+/** w of ENG-5: what an answer can tell of the level, from knowing it (q) and the guess rate. */
+export function informationOf(q: number, guess: number): number {
+  const slope = q * (1 - q);
+  if (guess === 0) return slope;
+  const p = withGuess(q, guess);
+  return (slope * slope * (1 - guess) * (1 - guess)) / (p * (1 - p));
 }

@@ -33,12 +33,12 @@ export type HyperParameters = {
   /** λ and its rate per day: the prediction forgets λ·ln(1 + rate·days). */
   readonly forgetting: number;
   readonly forgettingRate: number;
-  /**
-   * The same for mastery and review of a skill that was never reviewed (ENG-9). Predictions on logs average over skills of
-   * every age; a fresh skill fades faster. .2 lies between the .08 of worked mathematics and the .3 of memorised facts,
-   * and after three days equals the decay of the review policy that kept most in simulation, ln(1 + days/3).
-   */
-  readonly masteryForgetting: number;
+  /** Each spaced success divides the rate by this (ENG-19); 1 where memory is not followed. */
+  readonly forgettingGrowth: number;
+  /** Spaced successes that placement credits what it assumes with: known for long, it fades slowly. */
+  readonly assumedSpaced: number;
+  /** Share of what was forgotten that a wrong answer shows to be truly gone. */
+  readonly lostWrong: number;
   /** What is added when the very same question was last answered right, or wrong. */
   readonly repeatRight: number;
   readonly repeatWrong: number;
@@ -62,20 +62,37 @@ export const frozen: HyperParameters = {
   drift: 0.02,
   forgetting: 0.08,
   forgettingRate: 10,
-  masteryForgetting: 0.2,
+  forgettingGrowth: 1,
+  assumedSpaced: 0,
+  lostWrong: 0,
   repeatRight: 0.9,
   repeatWrong: 0.3,
 };
 
 /**
- * The same set for content whose difficulties are an author's tags (ENG-3). One learner's answers never tell s_k from
- * D_k: only the difference counts. So the doubt about D_k, V_D, is carried by the learner's own term, where the
- * learner's answers can reduce it. Left beside it, it could never shrink on a device, P_k could never be sure
- * (√(v_g + v_s + .8) stays near 1), and a learner with sixty right answers in a row would not count as secure.
+ * The set that teaching uses (ENG-17). The logs behind `frozen` average over learners and over skills of every age; one
+ * learner on one new skill learns in jumps, so each answer moves more, the doubt about a skill grows with every answer, and
+ * what is new fades fast until it was recalled some days later. There are no form terms: with them a skill that was just
+ * learned looks for long like a good day. Found on simulated learners (docs/engine.md), seeds 5000 to 5999. One learner's
+ * answers never tell s_k from D_k, so the doubt about D_k is carried by v_s, where answers can reduce it.
  */
-export const authored: HyperParameters = {
+export const teaching: HyperParameters = {
   ...frozen,
-  skillVariance: frozen.skillVariance + frozen.skillDifficultyVariance,
+  abilityVariance: 0.125,
+  skillVariance: 2.25,
+  formVariance: 0,
+  skillFormVariance: 0,
+  abilityWalk: 0,
+  skillWalk: 0.05,
+  gainRight: 0.18,
+  gainWrong: 0.12,
+  gainDecay: 0.02,
+  drift: 0,
+  forgetting: 1,
+  forgettingRate: 1.1,
+  forgettingGrowth: 2,
+  assumedSpaced: 3,
+  lostWrong: 0.4,
 };
 
 /** Variance of an item's difficulty when an author tagged it: less than V_b, more than data would leave. */

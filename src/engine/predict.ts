@@ -59,7 +59,7 @@ export function outlookOf(
     const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
     const days = daysSince(view.lastAt, seconds);
     const skill = agedSkill(view, days, hyper);
-    const forgotten = hyper.forgetting * Math.log(1 + hyper.forgettingRate * days);
+    const forgotten = forgottenOf(view, days, hyper);
     mean += share * (skill.skill + skill.form - forgotten - difficulty[0]);
     variance += share * share * (skill.skillVariance + skill.formVariance + difficulty[1]);
     aged.push(skill);
@@ -81,17 +81,22 @@ export function repeatOf(state: EngineState, fixed: string | null, hyper: HyperP
   return last === 1 ? hyper.repeatRight : hyper.repeatWrong;
 }
 
+/**
+ * o_k: what days without practice take from the prediction (ENG-4, ENG-19), in logits. Divided by a power of the growth,
+ * the rate follows how often the skill was recalled after a rest.
+ */
+export function forgottenOf(view: SkillView, days: number, hyper: HyperParameters): number {
+  return (
+    hyper.forgetting * Math.log(1 + (hyper.forgettingRate * days) / hyper.forgettingGrowth ** view.spaced)
+  );
+}
+
 function agedSkill(view: SkillView, days: number, hyper: HyperParameters): SkillView {
   const { skillFormKept: kept } = hyper;
   return {
-    skill: view.skill,
+    ...view,
     skillVariance: driftedVariance(view.skillVariance, days, hyper),
     form: kept * view.form,
     formVariance: kept * kept * view.formVariance + (1 - kept * kept) * hyper.skillFormVariance,
-    answers: view.answers,
-    lastAt: view.lastAt,
-    spaced: view.spaced,
-    lastRight: view.lastRight,
-    held: view.held,
   };
 }

@@ -6,8 +6,10 @@ export type RecentAnswer = {
   readonly item: ItemId;
   /** Right at the first attempt, without a hint. */
   readonly right: boolean;
-  /** Up to which difficulty the skill was held *before* this answer: tells reviews from new work. */
-  readonly held: number | null;
+  /** Whether the skill was held before this answer: tells reviews from new work. */
+  readonly held: boolean;
+  /** What a wrong answer betrayed, if it was known. */
+  readonly misconception?: string | null;
 };
 
 /** How many are kept. */

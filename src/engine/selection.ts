@@ -2,11 +2,14 @@ import type { ItemId, SkillId } from '#domain/ids.ts';
 import type { Rng } from '#domain/rng.ts';
 import type { Reason } from '#domain/standing.ts';
 import type { Content } from './content.ts';
+import { dueOf, frontierOf, interleaved, lowest, plannedOf, reviewsIn, reviewsInTen } from './frontier.ts';
 import { chooseItem, targetProbability } from './item-choice.ts';
+import { type Mending, mendingOf } from './mending.ts';
+import { missesToStepBack } from './practise.ts';
 import { reasonOf } from './reason.ts';
 import type { RecentAnswer } from './recent-answer.ts';
-import { missesInARow, missesToStepBack, skillToReopen } from './setback.ts';
-import type { EngineState } from './state.ts';
+import { missesInARow, skillToReopen } from './setback.ts';
+import { type EngineState, isBrandNew } from './state.ts';
 import { type Surveyed, surveyOf } from './survey.ts';
 
 export type Choice = { readonly skill: SkillId; readonly item: ItemId; readonly reason: Reason };
@@ -16,14 +19,21 @@ export type Wishes = {
   readonly focus?: SkillId | null;
   /** The last few answers, newest last. */
   readonly recent?: readonly RecentAnswer[];
-  /** Predicted probability to aim at. */
+  /** Predicted probability to aim at: `targetOf` the challenge. */
   readonly target?: number;
+  /** What the teacher planned, first things first. */
+  readonly plan?: readonly SkillId[];
+  /** Strands that the learner likes. */
+  readonly interests?: readonly string[];
+  /** Reviews among ten answers, while there is something to grow; three when nobody wished otherwise. */
+  readonly reviewsInTen?: number;
 };
 
-/** At most so many of the last ten answers are reviews, while there is something new to grow. */
-const reviewsInTen = 3;
-/** So many unfinished skills are open at a time. */
-const openSkills = 2;
+/** A skill to practise and why. */
+export type Chosen = { readonly one: Surveyed; readonly reason: Reason };
+
+/** With a plan, a review comes only after so many answers without one: the plan is first. */
+const answersBetweenReviews = 3;
 
 /**
  * What to practise next (ENG-12): a skill, an item of it and the reason. Pure: the same state, content, time, rng and
@@ -37,83 +47,72 @@ export function chooseNext(
   wishes: Wishes = {},
 ): Choice | null {
   const recent = wishes.recent ?? [];
-  const survey = surveyOf(state, content, now);
-  const focus = wishes.focus ? content.placeById.get(wishes.focus) : undefined;
-  const focused = focus === undefined ? undefined : survey[focus];
-  const chosen = focused ?? chooseSkill(state, survey, content, recent);
+  const chosen = chooseSkill(state, surveyOf(state, content, now), content, now, wishes);
   if (chosen === null) return null;
-
+  const { skill } = chosen.one;
   const last = recent[recent.length - 1];
-  const missed = missesInARow(recent, chosen.skill.id) >= missesToStepBack;
-  const lastMissed = missed ? lastItemOf(recent, chosen.skill.id, content) : undefined;
-  const item = chooseItem(
-    state,
-    chosen.skill,
-    now,
-    rng,
-    {
-      target: wishes.target ?? targetProbability,
-      not: (last && content.itemById.get(last.item)) ?? null,
-      below: lastMissed?.asked ?? null,
-    },
-    content.hyper,
-  );
-  const reason: Reason = focused
-    ? { code: 'chosen', skill: chosen.skill.id }
-    : reasonOf(state, content, chosen, now);
-  return { skill: chosen.skill.id, item: item.id, reason };
+  const easier = chosen.reason.code === 'mend' || missesInARow(recent, skill.id) >= missesToStepBack;
+  const item = chooseItem(state, content, skill, now, rng, {
+    target: wishes.target ?? targetProbability,
+    not: (last && content.itemById.get(last.item)) ?? null,
+    below: (easier ? lastItemOf(recent, skill.id, content)?.asked : null) ?? null,
+  });
+  return { skill: skill.id, item: item.id, reason: chosen.reason };
 }
 
-function chooseSkill(
+/** The first thing to do now, before an item is chosen. */
+export function chooseSkill(
   state: EngineState,
   survey: readonly Surveyed[],
   content: Content,
-  recent: readonly RecentAnswer[],
-): Surveyed | null {
-  const due = survey.filter((one) => one.standing === 'refresh');
-  const weakest = lowest(due, (one) => one.mastery.probability);
-  if (weakest && reviewsIn(recent, content) < reviewsInTen) return weakest;
+  now: number,
+  wishes: Wishes,
+): Chosen | null {
+  const recent = wishes.recent ?? [];
+  const interests = wishes.interests ?? [];
+  const found = (id: SkillId | null | undefined): Surveyed | undefined => {
+    const place = id ? content.placeById.get(id) : undefined;
+    return place === undefined ? undefined : survey[place];
+  };
+  const because = (one: Surveyed): Chosen => ({ one, reason: reasonOf(state, content, one, now, interests) });
 
-  const reopened = skillToReopen(survey, content, recent);
-  if (reopened !== null) return reopened;
+  const mending = mendingOf(recent);
+  const focused = found(wishes.focus);
+  if (focused)
+    return toMend(focused, mending) ?? { one: focused, reason: { code: 'chosen', skill: focused.skill.id } };
+  const mended = toMend(found(mending?.skill), mending);
+  if (mended && missesInARow(recent, mended.one.skill.id) < missesToStepBack) return mended;
 
-  const frontier = frontierOf(survey, state.n === 0);
-  const last = recent[recent.length - 1];
-  // Interleaved: not the skill of the last answer, when there is another.
-  const grown = frontier.find((one) => one.skill.id !== last?.skill) ?? frontier[0];
-  if (grown) return grown;
-
-  // Nothing to grow means that everything is held: the skill that has rested longest keeps it fresh.
-  return weakest ?? lowest(survey, (one) => one.mastery.lastAt ?? 0) ?? null;
-}
-
-/** The open skills: those begun, likelier first, then those ready to begin; at most two. */
-function frontierOf(survey: readonly Surveyed[], brandNew: boolean): readonly Surveyed[] {
-  const likelier = (a: Surveyed, b: Surveyed) => b.mastery.probability - a.mastery.probability;
-  const lower = (a: Surveyed, b: Surveyed) => a.skill.grade - b.skill.grade;
-  const begun = survey.filter((one) => one.standing === 'growing' && one.open);
-  begun.sort((a, b) => likelier(a, b) || a.place - b.place);
-  if (begun.length >= openSkills) return begun.slice(0, openSkills);
-  const ready = survey.filter((one) => one.standing === 'ready');
-  // Nothing is known of a brand-new learner: begin at the lowest grade, where a right answer is likeliest.
-  ready.sort((a, b) =>
-    brandNew
-      ? lower(a, b) || likelier(a, b) || a.place - b.place
-      : likelier(a, b) || lower(a, b) || a.place - b.place,
-  );
-  return begun.concat(ready).slice(0, openSkills);
-}
-
-/** How many of the recent answers went to skills that were held already. */
-function reviewsIn(recent: readonly RecentAnswer[], content: Content): number {
-  let reviews = 0;
-  for (const answer of recent) {
-    const place = content.placeById.get(answer.skill);
-    const difficulty = place === undefined ? undefined : content.skills[place]?.difficulty[0];
-    if (difficulty !== undefined && answer.held !== null && difficulty <= answer.held) reviews++;
+  const back = skillToReopen(survey, content, recent);
+  if (back !== null) {
+    return { one: back.to, reason: { code: 'step-back', skill: back.to.skill.id, for: back.for } };
   }
-  return reviews;
+
+  const planned = interleaved(plannedOf(survey, content, wishes.plan ?? []), recent);
+  const [weakest] = dueOf(survey);
+  const quiet = planned === undefined || !hasReviewLately(recent);
+  if (weakest && reviewsIn(recent) < (wishes.reviewsInTen ?? reviewsInTen) && quiet) return because(weakest);
+  if (planned) return { one: planned, reason: { code: 'plan', skill: planned.skill.id } };
+
+  const grown = interleaved(frontierOf(survey, isBrandNew(state), interests), recent);
+  const rest = (one: Surveyed) => one.mastery.lastAt ?? 0;
+  // Nothing to grow means that everything is held: what was only assumed is proved, then what rested longest is kept fresh.
+  const assumed = lowest(
+    survey.filter((one) => one.standing === 'assumed'),
+    rest,
+  );
+  const chosen = grown ?? weakest ?? assumed ?? lowest(survey, rest);
+  return chosen ? because(chosen) : null;
 }
+
+function toMend(one: Surveyed | undefined, mending: Mending | null): Chosen | null {
+  if (!one || mending?.skill !== one.skill.id) return null;
+  return { one, reason: { code: 'mend', ...mending } };
+}
+
+/** Fewer than three answers, or a review among the last three. */
+const hasReviewLately = (recent: readonly RecentAnswer[]): boolean =>
+  recent.length < answersBetweenReviews || recent.slice(-answersBetweenReviews).some(({ held }) => held);
 
 function lastItemOf(recent: readonly RecentAnswer[], skill: SkillId, content: Content) {
   for (let i = recent.length - 1; i >= 0; i--) {
@@ -121,17 +120,4 @@ function lastItemOf(recent: readonly RecentAnswer[], skill: SkillId, content: Co
     if (answer?.skill === skill) return content.itemById.get(answer.item);
   }
   return undefined;
-}
-
-function lowest<T>(list: readonly T[], measure: (one: T) => number): T | undefined {
-  let found: T | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const one of list) {
-    const value = measure(one);
-    if (value < least) {
-      least = value;
-      found = one;
-    }
-  }
-  return found;
 }

@@ -1,10 +1,9 @@
 import type { SkillId } from '#domain/ids.ts';
 import type { Content } from './content.ts';
+import { missesToStepBack } from './practise.ts';
 import type { RecentAnswer } from './recent-answer.ts';
 import type { Surveyed } from './survey.ts';
 
-/** Three misses in a row on a skill: an easier item, and back to a prerequisite (ENG-14). */
-export const missesToStepBack = 3;
 /** Right answers on prerequisites after which the skill is tried again. */
 const rightToReturn = 2;
 
@@ -20,6 +19,9 @@ export function missesInARow(recent: readonly RecentAnswer[], skill: SkillId): n
   return misses;
 }
 
+/** A prerequisite to go back to, and the skill it is for. */
+export type StepBack = { readonly to: Surveyed; readonly for: SkillId };
+
 /**
  * The weakest prerequisite of the skill that the learner is stuck on, or null: nobody is stuck, the skill has no
  * prerequisite, or two right answers on prerequisites have been given since. The newest setback counts, so that being
@@ -29,7 +31,7 @@ export function skillToReopen(
   survey: readonly Surveyed[],
   content: Content,
   recent: readonly RecentAnswer[],
-): Surveyed | null {
+): StepBack | null {
   const seen = new Set<SkillId>();
   for (let i = recent.length - 1; i >= 0; i--) {
     const answer = recent[i];
@@ -48,7 +50,7 @@ export function skillToReopen(
     for (const one of prerequisites) {
       if (one && (weakest === null || one.mastery.probability < weakest.mastery.probability)) weakest = one;
     }
-    if (weakest !== null) return weakest;
+    if (weakest !== null) return { to: weakest, for: answer.skill };
   }
   return null;
 }

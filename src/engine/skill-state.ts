@@ -2,8 +2,8 @@ import type { HyperParameters } from './parameters.ts';
 import { meanToTicks, ticksToLogits, varianceToTicks } from './tick.ts';
 
 /**
- * What is remembered of one practised skill: a plain list, about 50 bytes of JSON. Means and variances in ticks.
- * Read it with `readSkill`.
+ * What is remembered of one skill: a plain list, at most 80 bytes of JSON. Means and variances in ticks. Read it with
+ * `readSkill`.
  */
 export type SkillState = readonly [
   skill: number,
@@ -11,13 +11,17 @@ export type SkillState = readonly [
   form: number,
   formVariance: number,
   answers: number,
-  /** Seconds since 1970. */
+  /** Seconds since 1970; -1 when never met. */
   lastAt: number,
   spaced: number,
-  /** 1 right, 0 wrong. */
-  last: number,
-  held: number | null,
+  streak: number,
+  held: Held,
+  placed: number,
+  evidence: number,
 ];
+
+/** How a skill is held (ENG-18): not; assumed by placement; made secure by an answer or a teacher's word. */
+export type Held = 0 | 1 | 2;
 
 /** The same in logits, as the formulas use it. */
 export type SkillView = {
@@ -28,13 +32,16 @@ export type SkillView = {
   readonly form: number;
   readonly formVariance: number;
   readonly answers: number;
-  /** Seconds since 1970 of the last answer; null when never practised. */
+  /** Seconds since 1970 of the last answer, placement or evidence; null when there was none. */
   readonly lastAt: number | null;
-  /** Right answers in a row that each came half a day or more after the one before: 0 to 3 (ENG-9). */
+  /** Right answers in a row that each came half a day or more after the one before (ENG-19). */
   readonly spaced: number;
-  readonly lastRight: boolean;
-  /** The hardest skill difficulty at which this skill would count as made secure (ENG-8); null when none. */
-  readonly held: number | null;
+  /** Right answers in a row, or misses in a row as a negative number; at most nine. */
+  readonly streak: number;
+  readonly held: Held;
+  /** What of `skill` came from placement, and what from staff: for the explanation (ENG-26). */
+  readonly placed: number;
+  readonly evidence: number;
 };
 
 export const unpractised = (hyper: HyperParameters): SkillView => ({
@@ -45,8 +52,10 @@ export const unpractised = (hyper: HyperParameters): SkillView => ({
   answers: 0,
   lastAt: null,
   spaced: 0,
-  lastRight: false,
-  held: null,
+  streak: 0,
+  held: 0,
+  placed: 0,
+  evidence: 0,
 });
 
 export const readSkill = (state: SkillState): SkillView => ({
@@ -55,10 +64,12 @@ export const readSkill = (state: SkillState): SkillView => ({
   form: ticksToLogits(state[2]),
   formVariance: ticksToLogits(state[3]),
   answers: state[4],
-  lastAt: state[5],
+  lastAt: state[5] < 0 ? null : state[5],
   spaced: state[6],
-  lastRight: state[7] === 1,
-  held: state[8] === null ? null : ticksToLogits(state[8]),
+  streak: state[7],
+  held: state[8],
+  placed: ticksToLogits(state[9]),
+  evidence: ticksToLogits(state[10]),
 });
 
 export const writeSkill = (view: SkillView, hyper: HyperParameters): SkillState => [
@@ -67,8 +78,10 @@ export const writeSkill = (view: SkillView, hyper: HyperParameters): SkillState 
   meanToTicks(view.form),
   varianceToTicks(view.formVariance, hyper.skillFormVariance),
   view.answers,
-  view.lastAt ?? 0,
+  view.lastAt ?? -1,
   view.spaced,
-  view.lastRight ? 1 : 0,
-  view.held === null ? null : meanToTicks(view.held),
+  view.streak,
+  view.held,
+  meanToTicks(view.placed),
+  meanToTicks(view.evidence),
 ];

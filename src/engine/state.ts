@@ -12,7 +12,7 @@ export type EngineState = {
   readonly f: Gaussian;
   /** First attempts counted. */
   readonly n: number;
-  /** By skill id; only practised skills. */
+  /** By skill id: those practised, placed, or spoken of by staff. */
   readonly skills: Readonly<Record<string, SkillState>>;
   /** By fixed question: was the last answer to it right (1) or not (0)? Generated questions leave no trace. */
   readonly repeats: Readonly<Record<string, 0 | 1>>;
@@ -46,3 +46,9 @@ export const abilityOf = (state: EngineState): Gaussian => [
   ticksToLogits(state.g[0]),
   ticksToLogits(state.g[1]),
 ];
+
+/** Nothing is known of the learner yet: no answer, no placement, no word of staff. */
+export function isBrandNew(state: EngineState): boolean {
+  for (const _skill in state.skills) return false;
+  return state.n === 0;
+}

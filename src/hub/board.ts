@@ -1,19 +1,20 @@
-import type { BoardAnswer, BoardLearner } from '#domain/hub-api.ts';
-import { type ClassId, learnerPartition } from '#domain/ids.ts';
-import { contentOf } from '#engine/content.ts';
+import type { BoardAnswer, BoardLearner, LearnerAnswer, WhyAnswer } from '#domain/hub-api.ts';
+import { type ClassId, type LearnerId, learnerPartition } from '#domain/ids.ts';
+import { invariant } from '#domain/invariant.ts';
+import type { Why } from '#domain/standing.ts';
 import { learnersOf } from '#log/projections/roster.ts';
 import { boardLearner } from '#progress/class-board.ts';
+import { whyOf } from '#progress/why.ts';
+import { contentOfClass } from './class-lesson.ts';
 import { teacherClass } from './class-summary.ts';
 import type { HubServices } from './services.ts';
 
 /** What the asker has: the board up to this arrival, made at this time by the hub's clock. */
 export type BoardSince = { readonly arrival: number; readonly at: number };
 
-const nothing = contentOf([]);
-
 /**
  * A class's board (HUB-12): the learners of whom something changed since, by the very folds their own devices use.
- * "Changed" is an event, a new name, another pack, or a contact: what a device still holds is news without an event.
+ * "Changed" is an event, a new name, other content, or a contact: what a device still holds is news without an event.
  */
 export async function makeBoard(
   services: HubServices,
@@ -27,18 +28,20 @@ export async function makeBoard(
   const view = await school.view(classId);
   const entries = learnersOf(view.roster);
   const pack = view.roster.pack?.value ?? null;
-  const content = (pack && packs.lesson(pack.pack)?.content) ?? nothing;
+  const content = contentOfClass(packs, view.roster);
+  const staffName = staffNames(services);
   const learners: BoardLearner[] = [];
   for (const entry of entries) {
-    const read = await progress.read(entry.learner);
+    const read = await progress.read(entry.learner, content);
     const contact = accounts.claims.contactOf(learnerPartition(entry.learner));
     const isNews =
       since.arrival === 0 ||
       read.arrival > since.arrival ||
       (view.changedAt.get(entry.learner) ?? 0) > since.arrival ||
-      view.packChangedAt > since.arrival ||
+      view.contentChangedAt > since.arrival ||
       (contact.lastHeard ?? 0) >= since.at;
-    if (isNews) learners.push(boardLearner(read.progress, entry, content, clock.now(), contact));
+    if (isNews)
+      learners.push(boardLearner(read.progress, entry, content, clock.now(), { ...contact, staffName }));
   }
   return {
     hello,
@@ -49,3 +52,31 @@ export async function makeBoard(
     learners,
   };
 }
+
+/** One learner of the class, with the reasons behind every number (HUB-25): too much to send of all. */
+export async function makeLearnerAnswer(
+  services: HubServices,
+  classId: ClassId,
+  learner: LearnerId,
+): Promise<LearnerAnswer> {
+  const { accounts, clock, packs, school } = services;
+  const { roster } = await school.view(classId);
+  const entry = learnersOf(roster).find((one) => one.learner === learner);
+  invariant(entry, 'the learner is in the class');
+  const content = contentOfClass(packs, roster);
+  const { progress } = await services.progress.read(learner, content);
+  const now = clock.now();
+  const contact = accounts.claims.contactOf(learnerPartition(learner));
+  return {
+    hello: services.hello(),
+    learner: boardLearner(progress, entry, content, now, { ...contact, staffName: staffNames(services) }),
+    whys: content.skills.flatMap(({ id }) => whyAnswerOf(whyOf(progress, content, id, now)) ?? []),
+  };
+}
+
+const whyAnswerOf = (why: Why | null): WhyAnswer | null => why && { ...why, terms: why.terms.slice() };
+
+const staffNames =
+  ({ accounts }: HubServices) =>
+  (id: Parameters<typeof accounts.staff.byId>[0]): string | null =>
+    accounts.staff.byId(id)?.name ?? null;

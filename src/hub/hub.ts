@@ -8,7 +8,8 @@ import { createStaticFiles } from './http/static-files.ts';
 import { boardRoutes } from './routes/board.ts';
 import { helloRoutes } from './routes/hello.ts';
 import { joinRoutes } from './routes/join.ts';
-import { learnerRoutes } from './routes/learners.ts';
+import { learnerRoutes } from './routes/learner.ts';
+import { classLearnersRoutes } from './routes/learners.ts';
 import { packRoutes } from './routes/packs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { setupRoutes } from './routes/setup.ts';
@@ -28,6 +29,7 @@ export function createHub(deps: HubDeps): Hono<HubEnv> {
     sessionRoutes,
     setupRoutes,
     boardRoutes,
+    classLearnersRoutes,
     learnerRoutes,
   ])
     app.route('/api', routes(services));

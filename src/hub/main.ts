@@ -21,9 +21,11 @@ if (!options.ok) {
   // From the second start on, TypeScript need not be stripped again: half the start and 28 MB less. Kept in the data
   // folder and not in the system's, where another user could put code for us to run.
   enableCompileCache(join(options.value.data, 'compile-cache'));
-  const { giveNewPassword, runHub } = await import('./cli/run.ts');
-  const hub = options.value.newPassword ? null : await runHub(options.value);
-  if (options.value.newPassword) process.exitCode = (await giveNewPassword(options.value)) ? 0 : 1;
+  const { giveNewPassword, refitOnce, runHub } = await import('./cli/run.ts');
+  const { newPassword, refit } = options.value;
+  const hub = newPassword || refit ? null : await runHub(options.value);
+  if (newPassword) process.exitCode = (await giveNewPassword(options.value)) ? 0 : 1;
+  else if (refit) process.exitCode = (await refitOnce(options.value)) ? 0 : 1;
   else if (hub) {
     let stopping = false;
     const stop = (): void => {

@@ -1,13 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type KnownEvent, readEvent } from '#domain/events/event.ts';
-import { type LearnerId, learnerPartition } from '#domain/ids.ts';
+import { type LearnerId, learnerPartition, type Partition, staffPartition } from '#domain/ids.ts';
+import type { Content } from '#engine/content.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { compareEvents, compareTimes } from '#log/order.ts';
-import { emptyProgress, foldAll, foldVersion, type LearnerProgress } from '#progress/learner-progress.ts';
+import { maySay } from '#log/who-may-say.ts';
+import { emptyProgress, foldAll, foldKey, type LearnerProgress } from '#progress/learner-progress.ts';
 import { prepareQuery, prepareStatement } from './storage/query.ts';
 
 /** A learner's progress, and the arrival number of the last event of theirs that it counts. */
 export type ReadProgress = { readonly progress: LearnerProgress; readonly arrival: number };
+
+/** `key`: what it was folded with. `saved`: how many events the stored snapshot counts. */
+type Kept = ReadProgress & { readonly key: string; readonly saved: number };
 
 /** About 60 kB each at their fullest. */
 const learnersInMemory = 150;
@@ -16,8 +21,9 @@ const snapshotAfter = 64;
 const pageSize = 256;
 
 /**
- * Folded progress, kept up with what arrives (HUB-12). What comes is folded on top while it sorts after what is there;
- * when a device hands in something older, the learner is folded again from the beginning, so that the numbers are
+ * Folded progress, kept up with what arrives (HUB-12): what the learner did and what staff say of them, together. What
+ * comes is folded on top while it sorts after what is there; when something older comes, when staff take something back,
+ * or when the class works with other content, the learner is folded again from the beginning, so that the numbers are
  * those of canonical order (LOG-6), whatever came when. Snapshots are only to start quickly.
  */
 export function createProgressReader(db: DatabaseSync, store: EventStore) {
@@ -30,73 +36,77 @@ export function createProgressReader(db: DatabaseSync, store: EventStore) {
     `INSERT INTO progress (learner, fold, arrival, value) VALUES (?, ?, ?, ?)
      ON CONFLICT (learner) DO UPDATE SET fold = excluded.fold, arrival = excluded.arrival, value = excluded.value`,
   );
-  const recent = new Map<LearnerId, ReadProgress & { readonly saved: number }>();
+  const recent = new Map<LearnerId, Kept>();
 
-  function known(learner: LearnerId): ReadProgress & { readonly saved: number } {
+  function known(learner: LearnerId, key: string): Kept {
     const inMemory = recent.get(learner);
-    if (inMemory) return inMemory;
-    const row = find.one(learner, foldVersion);
-    if (!row) return { progress: emptyProgress, arrival: 0, saved: 0 };
+    if (inMemory?.key === key) return inMemory;
+    const row = find.one(learner, key);
+    if (!row) return { progress: emptyProgress, arrival: 0, key, saved: 0 };
     const progress = JSON.parse(row.value) as LearnerProgress;
-    return { progress, arrival: row.arrival, saved: progress.folded };
+    return { progress, arrival: row.arrival, key, saved: progress.folded };
   }
 
-  function remember(learner: LearnerId, read: ReadProgress, saved: number): ReadProgress {
+  function remember(learner: LearnerId, { key, saved }: Kept, read: ReadProgress): ReadProgress {
     const due = Math.abs(read.progress.folded - saved) >= snapshotAfter;
-    if (due) put(learner, foldVersion, read.arrival, JSON.stringify(read.progress));
+    if (due) put(learner, key, read.arrival, JSON.stringify(read.progress));
     recent.delete(learner);
-    recent.set(learner, { ...read, saved: due ? read.progress.folded : saved });
+    recent.set(learner, { ...read, key, saved: due ? read.progress.folded : saved });
     if (recent.size > learnersInMemory) recent.delete(recent.keys().next().value ?? learner);
     return read;
   }
 
-  /** One page of a learner's events, in canonical order. */
-  async function pageAfter(learner: LearnerId, after: number) {
-    const page = await store.arrivals(learnerPartition(learner), after, pageSize);
+  /** What arrived after one number and not after another, of one partition. */
+  async function arrived(partition: Partition, after: number, upTo: number) {
     const events: KnownEvent[] = [];
-    for (const { event } of page) {
-      const read = readEvent(event);
-      if (read) events.push(read);
+    let cursor = after;
+    for (;;) {
+      const page = await store.arrivals(partition, cursor, pageSize);
+      for (const { arrival, event } of page) {
+        if (arrival > upTo) return { events, cursor };
+        cursor = arrival;
+        const read = readEvent(event);
+        if (read && maySay(partition, read.type)) events.push(read);
+      }
+      if (page.length < pageSize) return { events, cursor };
     }
+  }
+
+  /** All that arrived of a learner after a number, in canonical order. */
+  async function newsOf(learner: LearnerId, after: number) {
+    // What arrives in one partition while the other is read must not be passed over by the cursor.
+    const upTo = await store.cursor();
+    const own = await arrived(learnerPartition(learner), after, upTo);
+    const staff = await arrived(staffPartition(learner), after, upTo);
     return {
-      events: events.sort(compareEvents),
-      cursor: page[page.length - 1]?.arrival ?? after,
-      isLast: page.length < pageSize,
+      events: own.events.concat(staff.events).sort(compareEvents),
+      cursor: Math.max(own.cursor, staff.cursor),
     };
   }
 
-  /** Folds what arrived after the cursor, a page at a time; null when some of it belongs further back. */
-  async function foldOn(learner: LearnerId, from: ReadProgress): Promise<ReadProgress | null> {
-    let { progress, arrival } = from;
-    for (;;) {
-      const { events, cursor, isLast } = await pageAfter(learner, arrival);
-      const first = events[0];
-      if (first && progress.lastOrder !== null && compareTimes(first.order, progress.lastOrder) <= 0)
-        return null;
-      if (events.length > 0) progress = foldAll(progress, events).progress;
-      arrival = cursor;
-      if (isLast) return { progress, arrival };
-    }
+  /** Folds what arrived since; null when the whole log must be folded anew. */
+  async function foldOn(learner: LearnerId, from: ReadProgress, content: Content) {
+    const { events, cursor } = await newsOf(learner, from.arrival);
+    const [first] = events;
+    const last = from.progress.lastOrder;
+    if (first && last !== null && compareTimes(first.order, last) <= 0) return null;
+    const folded = foldAll(from.progress, events, content);
+    return folded.again ? null : { progress: folded.progress, arrival: cursor };
   }
 
-  /** Folds all there is again. Needs the learner's whole log at once, to put it in order. */
-  async function foldAgain(learner: LearnerId): Promise<ReadProgress> {
-    const events: KnownEvent[] = [];
-    let arrival = 0;
-    for (;;) {
-      const page = await pageAfter(learner, arrival);
-      events.push(...page.events);
-      arrival = page.cursor;
-      if (page.isLast)
-        return { progress: foldAll(emptyProgress, events.sort(compareEvents)).progress, arrival };
-    }
+  async function foldAgain(learner: LearnerId, content: Content): Promise<ReadProgress> {
+    const { events, cursor } = await newsOf(learner, 0);
+    return { progress: foldAll(emptyProgress, events, content).progress, arrival: cursor };
   }
 
   return {
-    async read(learner: LearnerId): Promise<ReadProgress> {
-      const { saved, ...before } = known(learner);
-      const read = (await foldOn(learner, before)) ?? (await foldAgain(learner));
-      return remember(learner, read, saved);
+    /** `content`: what the class works with, which decides what answers and staff's words come to. */
+    async read(learner: LearnerId, content: Content): Promise<ReadProgress> {
+      const before = known(learner, foldKey(content));
+      const read =
+        (before.arrival > 0 ? await foldOn(learner, before, content) : null) ??
+        (await foldAgain(learner, content));
+      return remember(learner, before, read);
     },
   };
 }

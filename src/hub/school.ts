@@ -19,7 +19,8 @@ export type ClassView = {
   readonly roster: RosterState;
   /** Arrival number of the last event about a learner. */
   readonly changedAt: ReadonlyMap<LearnerId, number>;
-  readonly packChangedAt: number;
+  /** Of the last event about its pack or the pack's difficulties. */
+  readonly contentChangedAt: number;
 };
 
 export type PackOffer = { readonly hash: PackHash; readonly title: string; readonly bytes: number };
@@ -37,12 +38,12 @@ export function createSchool(store: EventStore, accounts: Accounts, clock: Clock
   async function view(classId: ClassId): Promise<ClassView> {
     for (;;) {
       const known = kept.get(classId) ?? {
-        view: { roster: emptyRoster(classId), changedAt: new Map(), packChangedAt: 0 },
+        view: { roster: emptyRoster(classId), changedAt: new Map(), contentChangedAt: 0 },
         cursor: 0,
       };
       const arrivals = await store.arrivals(classPartition(classId), known.cursor, pageSize);
       if (arrivals.length === 0) return known.view;
-      let { roster, packChangedAt } = known.view;
+      let { roster, contentChangedAt } = known.view;
       const changedAt = new Map(known.view.changedAt);
       for (const { arrival, event } of arrivals) {
         const read = readEvent(event);
@@ -50,10 +51,10 @@ export function createSchool(store: EventStore, accounts: Accounts, clock: Clock
         roster = foldRoster(roster, read);
         if (read.type === 'learner.enrolled' || read.type === 'learner.left')
           changedAt.set(read.data.learner, arrival);
-        if (read.type === 'pack.assigned') packChangedAt = arrival;
+        if (read.type === 'pack.assigned' || read.type === 'parameters.assigned') contentChangedAt = arrival;
       }
       const cursor = arrivals[arrivals.length - 1]?.arrival ?? known.cursor;
-      kept.set(classId, { view: { roster, changedAt, packChangedAt }, cursor });
+      kept.set(classId, { view: { roster, changedAt, contentChangedAt }, cursor });
     }
   }
 
@@ -102,6 +103,11 @@ export function createSchool(store: EventStore, accounts: Accounts, clock: Clock
     },
 
     assignPack,
+
+    /** Difficulties found in the school's own answers count from now on; null: the pack's own again. */
+    async assignParameters(classId: ClassId, pack: PackHash, parameters: PackHash | null): Promise<void> {
+      await append(classId, [{ type: 'parameters.assigned', data: { class: classId, pack, parameters } }]);
+    },
   };
 
   async function assignPack(classId: ClassId, pack: PackOffer): Promise<void> {

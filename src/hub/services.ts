@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Hello } from '#domain/hub-api.ts';
+import type { Hello } from '#domain/device-api.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { protocolVersion } from '#sync/protocol.ts';
 import { createThrottle, type Throttle } from './auth/throttle.ts';

@@ -1,12 +1,16 @@
 import type { LearnerEnrolled } from '#domain/events/class-events.ts';
 import type { BoardCell, BoardLearner } from '#domain/hub-api.ts';
+import type { StaffId } from '#domain/ids.ts';
 import type { Content } from '#engine/content.ts';
 import { own } from '#engine/own.ts';
-import { dayOf, type LearnerProgress } from './learner-progress.ts';
+import { dayOf } from './day-counts.ts';
+import type { LearnerProgress } from './learner-progress.ts';
 import { standingsOf } from './standings.ts';
 
-/** What the hub knows of a learner's devices. */
-export type HandInFacts = Pick<BoardLearner, 'lastHeard' | 'waiting'>;
+/** What the hub knows beside the log: of a learner's devices, and what staff are called. */
+export type HubFacts = Pick<BoardLearner, 'lastHeard' | 'waiting'> & {
+  readonly staffName: (id: StaffId) => string | null;
+};
 
 /** One learner's row of the teacher's board, from the very functions that the learner's own screen uses. */
 export function boardLearner(
@@ -14,7 +18,7 @@ export function boardLearner(
   entry: Pick<LearnerEnrolled, 'learner' | 'name' | 'picture'>,
   content: Content,
   now: number,
-  facts: HandInFacts,
+  facts: HubFacts,
 ): BoardLearner {
   const cells: BoardCell[] = [];
   for (const standing of standingsOf(progress, content, now)) {
@@ -32,6 +36,12 @@ export function boardLearner(
     answers: progress.answers,
     answersThisWeek: answersInDays(progress, now, 7),
     lastAnswer: progress.lastAnswer,
+    plan: progress.plan && { ...progress.plan, skills: progress.plan.skills.slice() },
+    staff: progress.staff.map((given) => ({
+      ...given,
+      skills: given.skills.slice(),
+      by: facts.staffName(given.by),
+    })),
     cells,
   };
 }

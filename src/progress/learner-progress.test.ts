@@ -22,6 +22,7 @@ const day = 86_400_000;
 const content = contentOf(
   skills.map((id, place) => ({
     id,
+    strand: 'number',
     grade: place,
     difficulty: place / 4 - 1,
     prerequisites: skills.slice(0, place),
@@ -70,7 +71,7 @@ const events = (written: readonly Written[]): readonly KnownEvent[] =>
   });
 
 const foldOne = (all: readonly KnownEvent[], from: LearnerProgress = emptyProgress) =>
-  all.reduce((progress, event) => foldProgress(progress, event).progress, from);
+  all.reduce((progress, event) => foldProgress(progress, event, content).progress, from);
 
 const anyWritten: fc.Arbitrary<readonly Written[]> = fc.array(
   fc.oneof(
@@ -99,14 +100,14 @@ describe('the progress of a learner', () => {
     void fc.assert(
       fc.property(anyWritten, fc.nat(40), (written, cut) => {
         const all = events(written);
-        const whole = JSON.stringify(foldAll(emptyProgress, all).progress);
+        const whole = JSON.stringify(foldAll(emptyProgress, all, content).progress);
         expect(JSON.stringify(foldOne(all))).toBe(whole);
         const half = foldOne(all.slice(0, cut));
         expect(JSON.stringify(foldOne(all.slice(cut), JSON.parse(JSON.stringify(half))))).toBe(whole);
         const rows = [add, second, subtract].map((skill) => rowOf(half, skill));
         const joined = joinProgress(
           headOf(half),
-          rows.filter((row) => row.evidence.length > 0),
+          rows.filter((row) => row.state !== null || row.evidence.length > 0),
         );
         const a = standingsOf(foldOne(all.slice(cut), joined), content, start + 40 * day);
         expect(a).toEqual(standingsOf(foldOne(all), content, start + 40 * day));
@@ -123,10 +124,11 @@ describe('the progress of a learner', () => {
     );
     const [next] = events([{ type: 'answer', at: start + 1, seed: 99, skills: [second] }]);
     if (!next) throw new Error('invariant: an event');
-    const { progress, touched } = foldProgress(before, next);
-    expect(touched).toEqual([second]);
+    const { progress, touched } = foldProgress(before, next, content);
+    // The answer also lifts what the skill builds on.
+    expect(touched).toEqual([second, add]);
     expect(progress.evidence[add]).toBe(before.evidence[add]);
-    expect(progress.engine.skills[add]).toBe(before.engine.skills[add]);
+    expect(progress.engine.skills[subtract]).toBe(before.engine.skills[subtract]);
   });
 
   it('ENG-2: a hint before the answer counts it as not yet, even over a restart', () => {
@@ -172,7 +174,11 @@ describe('the progress of a learner', () => {
         const progress = foldOne(events(written));
         const now = start + days * day;
         const entry = { learner: v.parse(LearnerId, 'amina'), name: 'Amina', picture: 'owl' };
-        const row = boardLearner(progress, entry, content, now, { lastHeard: now, waiting: 0 });
+        const row = boardLearner(progress, entry, content, now, {
+          lastHeard: now,
+          waiting: 0,
+          staffName: () => null,
+        });
         expect(v.safeParse(BoardLearner, row).success).toBe(true);
         const shown = standingsOf(progress, content, now).filter(
           ({ skill, standing }) => standing !== 'later' || row.cells.some((cell) => cell.skill === skill),

@@ -1,55 +1,49 @@
-import type { AnswerSubmitted } from '#domain/events/answer-submitted.ts';
 import type { KnownEvent, LogicalTime } from '#domain/events/event.ts';
 import type { HintTaken } from '#domain/events/hint-taken.ts';
-import type { ItemId, SkillId } from '#domain/ids.ts';
-import type { Evidence } from '#domain/standing.ts';
-import { taggedDifficulty } from '#engine/content.ts';
-import { observeInto } from '#engine/observe.ts';
-import { own } from '#engine/own.ts';
-import { authored } from '#engine/parameters.ts';
-import { type RecentAnswer, recentLength } from '#engine/recent-answer.ts';
-import { readSkill } from '#engine/skill-state.ts';
-import { draftOf, type EngineDraft, type EngineState, emptyState } from '#engine/state.ts';
+import type { EvidenceGiven, PlanChanged } from '#domain/events/staff-events.ts';
+import type { SkillId } from '#domain/ids.ts';
+import type { Content } from '#engine/content.ts';
+import { readInto } from '#engine/evidence.ts';
+import { teaching } from '#engine/parameters.ts';
+import { placeInto } from '#engine/place.ts';
+import { draftOf, emptyState } from '#engine/state.ts';
+import {
+  type AnswerDraft,
+  type AnswerFacts,
+  foldAnswer,
+  isSameQuestion,
+  type OpenHints,
+} from './fold-answer.ts';
 
 /**
  * Raise when the same events would fold to something else: whoever stored a LearnerProgress of another version throws it
  * away and folds the log again.
  */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
-/** A question somebody took hints for and has not answered yet. */
-export type OpenHints = { readonly item: ItemId; readonly seed: number; readonly hints: number };
+/** What a stored progress was folded with. Another key: fold the log again. */
+export const foldKey = (content: Content): string => `${foldVersion}:${content.key}`;
 
-/** Answers on one UTC day; `day` counts from 1 January 1970. */
-export type DayCount = { readonly day: number; readonly answers: number };
+/** What staff said and have not taken back; `at` in corrected ms since 1970. */
+export type StaffEvidence = EvidenceGiven & { readonly at: number };
 
 /**
- * Everything folded about one learner. Plain JSON. Events are folded in canonical order (LOG-6), each once; whoever
- * meets one that is older than `lastOrder` folds the learner's log again from `emptyProgress`.
+ * Everything folded about one learner. Plain JSON. Events of the learner and of staff about the learner are folded together
+ * in canonical order (LOG-6), each once; whoever meets one that is older than `lastOrder` folds the learner's log again from
+ * `emptyProgress`.
  */
-export type LearnerProgress = {
-  readonly engine: EngineState;
-  /** Answers of any kind, retries too. */
-  readonly answers: number;
-  /** The last fourteen days that have any, oldest first. */
-  readonly days: readonly DayCount[];
-  /** When the learner last answered, corrected ms since 1970. */
-  readonly lastAnswer: number | null;
-  /** The last eight answers of each skill, newest last. */
-  readonly evidence: Readonly<Record<string, readonly Evidence[]>>;
-  /** The last ten first attempts, newest last. */
-  readonly recent: readonly RecentAnswer[];
-  /** The question answered last: the same again at once is a retry. */
-  readonly lastQuestion: { readonly item: ItemId; readonly seed: number } | null;
-  /** At most five, newest last. */
-  readonly openHints: readonly OpenHints[];
+export type LearnerProgress = AnswerFacts & {
+  /** What the teacher planned last; null when nothing is planned. */
+  readonly plan: Pick<PlanChanged, 'skills' | 'challenge' | 'note'> | null;
+  /** Oldest first. */
+  readonly staff: readonly StaffEvidence[];
   readonly lastOrder: LogicalTime | null;
   /** Events folded, of this learner's kinds. */
   readonly folded: number;
 };
 
 export const emptyProgress: LearnerProgress = {
-  engine: emptyState(authored),
+  engine: emptyState(teaching),
   answers: 0,
   days: [],
   lastAnswer: null,
@@ -57,106 +51,109 @@ export const emptyProgress: LearnerProgress = {
   recent: [],
   lastQuestion: null,
   openHints: [],
+  placement: { answers: [], done: false },
+  plan: null,
+  staff: [],
   lastOrder: null,
   folded: 0,
 };
-
-const daysKept = 14;
-const evidenceKept = 8;
-const openHintsKept = 5;
-const msPerDay = 86_400_000;
-
-export const dayOf = (ms: number): number => Math.floor(ms / msPerDay);
 
 export type Folded = {
   readonly progress: LearnerProgress;
   /** The skills whose state or evidence changed: the rows to write again. */
   readonly touched: readonly SkillId[];
+  /** Something that was folded before is taken back: fold the learner's whole log anew, and use that. */
+  readonly again: boolean;
 };
 
 /** One event. Parts that did not change are shared with the progress before. */
-export function foldProgress(progress: LearnerProgress, event: KnownEvent): Folded {
-  if (event.type === 'answer.submitted') return foldAll(progress, [event]);
-  if (event.type === 'hint.taken') {
-    const heard = { lastOrder: event.order, folded: progress.folded + 1 };
-    const openHints = withHint(progress.openHints, event.data);
-    return { progress: { ...progress, ...heard, openHints }, touched: [] };
-  }
-  return { progress, touched: [] };
-}
+export const foldProgress = (progress: LearnerProgress, event: KnownEvent, content: Content): Folded =>
+  foldedTypes.has(event.type) ? foldAll(progress, [event], content) : { progress, touched: [], again: false };
 
-/** Many events in canonical order: the same as one after the other, without copying the maps each time. */
-export function foldAll(progress: LearnerProgress, events: Iterable<KnownEvent>): Folded {
+/**
+ * Many events in canonical order: the same as one after the other, without copying the maps each time. Evidence that is
+ * withdrawn later in the same list is passed over, so that folding a whole log never asks to be done again.
+ */
+export function foldAll(progress: LearnerProgress, events: Iterable<KnownEvent>, content: Content): Folded {
+  const list = Array.from(events);
   const draft: Draft = {
     ...progress,
     engine: draftOf(progress.engine),
     evidence: { ...progress.evidence },
   };
   const touched = new Set<SkillId>();
-  for (const event of events) {
-    if (event.type === 'answer.submitted') {
-      for (const skill of foldAnswer(draft, event.data, event.order[0])) touched.add(skill);
-    } else if (event.type === 'hint.taken') {
-      draft.openHints = withHint(draft.openHints, event.data);
-    } else continue;
+  const withdrawnAt = withdrawals(list);
+  let again = false;
+  list.forEach((event, place) => {
+    if (!foldedTypes.has(event.type)) return;
+    const at = event.order[0];
     draft.lastOrder = event.order;
     draft.folded += 1;
-  }
-  return { progress: draft, touched: Array.from(touched) };
-}
-
-type Draft = { -readonly [K in keyof LearnerProgress]: LearnerProgress[K] } & {
-  engine: EngineDraft;
-  evidence: Record<string, readonly Evidence[]>;
-};
-
-function foldAnswer(draft: Draft, answer: AnswerSubmitted, at: number): readonly SkillId[] {
-  const { item, seed } = answer;
-  const taken = draft.openHints.find((open) => isSameQuestion(open, answer))?.hints ?? 0;
-  const hints = Math.max(answer.hints, taken);
-  const isRetry = draft.lastQuestion !== null && isSameQuestion(draft.lastQuestion, answer);
-  const skills = answer.skills.filter((skill, place) => answer.skills.indexOf(skill) === place);
-
-  if (!isRetry) {
-    const right = answer.correct && hints === 0;
-    const first = skills[0];
-    if (first !== undefined) {
-      const state = own(draft.engine.skills, first);
-      const held = state === undefined ? null : readSkill(state).held;
-      draft.recent = draft.recent.concat({ skill: first, item, right, held }).slice(-recentLength);
+    switch (event.type) {
+      case 'answer.submitted':
+        for (const skill of foldAnswer(draft, event.data, at, content)) touched.add(skill);
+        break;
+      case 'hint.taken':
+        draft.openHints = withHint(draft.openHints, event.data);
+        break;
+      case 'placement.finished':
+        for (const skill of finishPlacement(draft, content, at)) touched.add(skill);
+        break;
+      case 'evidence.given':
+        if ((withdrawnAt.get(event.data.id) ?? -1) > place) break;
+        for (const skill of giveEvidence(draft, event.data, at, content)) touched.add(skill);
+        break;
+      case 'evidence.withdrawn':
+        if (draft.staff.some(({ id }) => id === event.data.id)) again = true;
+        break;
+      case 'plan.changed': {
+        const { skills, challenge, note } = event.data;
+        draft.plan = skills.length === 0 && challenge === null ? null : { skills, challenge, note };
+      }
     }
-    observeInto(
-      draft.engine,
-      {
-        // The event's difficulty is the whole of it, D_k and b_i (ENG-3).
-        skills: skills.map((id) => ({ id, difficulty: [0, 0] })),
-        item: taggedDifficulty(answer.difficulty),
-        guess: answer.guess,
-        fixed: null,
-        right,
-      },
-      at,
-      authored,
-    );
-  }
-
-  const { response, correct, misconception } = answer;
-  const line: Evidence = { at, item, seed, response, correct, hints, misconception };
-  for (const skill of skills) {
-    const before = own(draft.evidence, skill) ?? [];
-    draft.evidence[skill] = before.concat(line).slice(-evidenceKept);
-  }
-  draft.answers += 1;
-  draft.days = withAnswer(draft.days, dayOf(at));
-  draft.lastAnswer = at;
-  draft.lastQuestion = { item, seed };
-  if (taken > 0) draft.openHints = draft.openHints.filter((open) => !isSameQuestion(open, answer));
-  return skills;
+  });
+  return { progress: draft, touched: Array.from(touched), again };
 }
 
-type QuestionId = { readonly item: ItemId; readonly seed: number };
+type Draft = AnswerDraft & { -readonly [K in keyof LearnerProgress]: LearnerProgress[K] };
 
-const isSameQuestion = (a: QuestionId, b: QuestionId): boolean => a.item === b.item && a.seed === b.seed;
+const foldedTypes: ReadonlySet<KnownEvent['type']> = new Set([
+  'answer.submitted',
+  'hint.taken',
+  'placement.finished',
+  'evidence.given',
+  'evidence.withdrawn',
+  'plan.changed',
+]);
+
+/** For each piece of evidence that is withdrawn, the place in the list where it last is. */
+function withdrawals(events: readonly KnownEvent[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  events.forEach((event, place) => {
+    if (event.type === 'evidence.withdrawn') places.set(event.data.id, place);
+  });
+  return places;
+}
+
+/** A second end of the same search, from another device, changes nothing. */
+function finishPlacement(draft: Draft, content: Content, at: number): readonly SkillId[] {
+  const { answers, done } = draft.placement;
+  if (done) return [];
+  draft.placement = { answers, done: true };
+  if (answers.length === 0) return [];
+  placeInto(draft.engine, content, answers, at);
+  return Object.keys(draft.engine.skills) as SkillId[];
+}
+
+/** The same evidence told twice, after a lost answer of the hub, counts once. */
+function giveEvidence(draft: Draft, given: EvidenceGiven, at: number, content: Content): readonly SkillId[] {
+  if (draft.staff.some(({ id }) => id === given.id)) return [];
+  draft.staff = draft.staff.concat({ ...given, at });
+  readInto(draft.engine, content, given, at);
+  return given.skills;
+}
+
+const openHintsKept = 5;
 
 function withHint(open: readonly OpenHints[], { item, seed, level }: HintTaken): readonly OpenHints[] {
   const before = open.find((one) => isSameQuestion(one, { item, seed }));
@@ -165,14 +162,4 @@ function withHint(open: readonly OpenHints[], { item, seed, level }: HintTaken):
     .filter((one) => one !== before)
     .concat({ item, seed, hints })
     .slice(-openHintsKept);
-}
-
-function withAnswer(days: readonly DayCount[], day: number): readonly DayCount[] {
-  const last = days[days.length - 1];
-  if (last?.day === day) return days.slice(0, -1).concat({ day, answers: last.answers + 1 });
-  const known = days.find((one) => one.day === day);
-  const changed = days.filter((one) => one !== known).concat({ day, answers: (known?.answers ?? 0) + 1 });
-  changed.sort((a, b) => a.day - b.day);
-  const newest = changed[changed.length - 1]?.day ?? day;
-  return changed.filter((one) => one.day > newest - daysKept);
 }

@@ -71,6 +71,8 @@ export type QuestionRow = {
   seed: number;
   focus: SkillId | null;
   reason: Reason;
+  /** Set when it looks for where the learner starts; else it is practice. */
+  purpose?: 'placement';
 };
 /** What a teacher's device last heard of a class; `learner` is '' for the class itself. */
 export type BoardRow = { classId: string; learner: LearnerId | ''; value: unknown };

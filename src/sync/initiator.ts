@@ -1,6 +1,6 @@
+import type { Hello } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import type { StoredEvent } from '#domain/events/event.ts';
-import type { Hello } from '#domain/hub-api.ts';
 import type { ChainHash, DeviceId, HubId, Partition, StreamId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { firstBreak, genesis, type Segment } from '#log/chain.ts';

@@ -5,8 +5,8 @@
  * a test's lossy link, and later over a file or a carrier.
  */
 import * as v from 'valibot';
+import { Hello } from '#domain/device-api.ts';
 import { LogicalTime, StreamInfo } from '#domain/events/event.ts';
-import { Hello } from '#domain/hub-api.ts';
 import { ChainHash, DeviceId, HubId, Partition, StreamId } from '#domain/ids.ts';
 
 export const protocolVersion = 1;
@@ -56,7 +56,8 @@ export const SyncRequest = v.object({
     v.maxLength(500),
   ),
   segments: v.pipe(v.array(WireSegment), v.maxLength(64)),
-  want: v.pipe(v.array(v.object({ partition: Partition, after: Count })), v.maxLength(200)),
+  /** Room for the class and two partitions each of the learners a shared device remembers (`worker/device-log.ts`). */
+  want: v.pipe(v.array(v.object({ partition: Partition, after: Count })), v.maxLength(400)),
 });
 export type SyncRequest = v.InferOutput<typeof SyncRequest>;
 

@@ -1,5 +1,5 @@
+import type { Hello } from '#domain/device-api.ts';
 import type { StreamInfo } from '#domain/events/event.ts';
-import type { Hello } from '#domain/hub-api.ts';
 import type { DeviceId, Partition, StreamId } from '#domain/ids.ts';
 import { emptyHead, type Segment, streamNameHolds } from '#log/chain.ts';
 import { type Arrival, type EventStore, segmentLimit } from '#log/event-store.ts';

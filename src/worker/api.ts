@@ -1,11 +1,19 @@
 import type { Failure } from '#domain/error-codes.ts';
 import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
-import type { BoardAnswer, BoardCell, BoardLearner, SessionAnswer } from '#domain/hub-api.ts';
+import type {
+  BoardAnswer,
+  BoardCell,
+  BoardLearner,
+  ChangePlanRequest,
+  GiveEvidenceRequest,
+  SessionAnswer,
+  StaffLine,
+} from '#domain/hub-api.ts';
 import type { ClassId, ItemId, LearnerId, PackHash, SkillId } from '#domain/ids.ts';
 import type { ItemInstance, Picture } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';
 import type { Result } from '#domain/result.ts';
-import type { Evidence, Reason, SkillStanding } from '#domain/standing.ts';
+import type { Activity, Challenge, Evidence, Reason, SkillStanding, Why } from '#domain/standing.ts';
 
 /**
  * All that the page knows of the worker: commands go down and answer with Results; what is shown comes up through
@@ -83,6 +91,21 @@ export type Today = {
   })[];
   readonly strands: readonly { readonly id: string; readonly title: string }[];
   readonly next: { readonly reason: Reason; readonly title: string } | null;
+  /** Up to three things to choose from, each for another reason; the first is what `next` says. */
+  readonly activities: readonly (Activity & { readonly title: string })[];
+  /** `open`: the start is being looked for, or was left half-way; `offered`: nothing was answered yet. */
+  readonly placement: {
+    readonly state: 'offered' | 'open' | 'done';
+    readonly asked: number;
+    /** At most so many in all. */
+    readonly most: number;
+  };
+  /** What the teacher planned, and the challenge they set if any. */
+  readonly plan: {
+    readonly skills: readonly SkillId[];
+    readonly challenge: Challenge | null;
+    readonly note: string;
+  } | null;
   readonly answersToday: number;
   readonly answers: number;
   readonly preferences: Preferences;
@@ -95,6 +118,8 @@ export type Preferences = {
 export type Offer = {
   readonly instance: ItemInstance;
   readonly reason: Reason;
+  /** Set while the start is looked for: the answer is then no practice, and "I don't know" may be said. */
+  readonly placement: { readonly asked: number; readonly most: number } | null;
   readonly skillTitle: string;
   /** Hints already taken for this very question, after a restart for example. */
   readonly hints: readonly string[];
@@ -116,6 +141,8 @@ export type Feedback = {
 
 export type SubmitOutcome =
   | { readonly kind: 'judged'; readonly feedback: Feedback }
+  /** Kept, and not judged: asked while the start is looked for. */
+  | { readonly kind: 'noted' }
   /** Not an attempt: ask again. */
   | { readonly kind: 'unreadable'; readonly code: 'empty' | 'not-a-number' | 'incomplete' };
 
@@ -142,12 +169,19 @@ export type BoardEntry = Omit<BoardLearner, 'cells'> & { readonly cells: readonl
 export type LearnerPage = {
   readonly learner: BoardEntry;
   readonly className: string;
+  /** Hub's time when this was made. */
   readonly asOf: number;
+  /** Hub's time when the reasons were worked out; null: this device has never heard them. */
+  readonly whysAsOf: number | null;
+  /** Every skill of the pack, in its order. */
   readonly skills: readonly {
     readonly standing: SkillStanding;
     readonly title: string;
     readonly strand: string;
     readonly evidence: readonly EvidenceShown[];
+    readonly why: Why | null;
+    /** What staff said of it and have not taken back. */
+    readonly staff: readonly StaffLine[];
   }[];
 };
 
@@ -169,6 +203,21 @@ export type Board = {
 
 export type Stop = () => void;
 
+/** What goes over the line between page and worker: calls with their numbers, and the end of a watch by its number. */
+export type ToWorker =
+  | {
+      readonly id: number;
+      readonly call: keyof WorkerApi;
+      readonly values: readonly unknown[];
+      /** The call ends with a callback, which stays with the page. */
+      readonly watches: boolean;
+    }
+  | { readonly stop: number };
+export type FromWorker =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly told: unknown }
+  | { readonly id: number; readonly thrown: string };
+
 export interface WorkerApi {
   /** Opens the store, repairs what can be repaired, starts the hand-in loop. Call once, first. */
   start(): Promise<Result<null, Failure>>;
@@ -186,6 +235,12 @@ export interface WorkerApi {
   dismissNotice(id: string): Promise<void>;
 
   offerNext(learner: LearnerId, focus: SkillId | null): Promise<Result<Offer, Failure>>;
+  /** The next question that looks for the start; null: the start is found, and what follows is practice. */
+  offerPlacement(learner: LearnerId): Promise<Result<Offer | null, Failure>>;
+  /** "That is enough for now": what was found counts from here on. */
+  leavePlacement(learner: LearnerId): Promise<Result<null, Failure>>;
+  /** Why the engine believes what it believes of a skill. */
+  explain(learner: LearnerId, skill: SkillId): Promise<Result<Why, Failure>>;
   takeHint(
     learner: LearnerId,
     item: ItemId,
@@ -212,5 +267,25 @@ export interface WorkerApi {
   signIn(name: string, password: string): Promise<Result<SessionAnswer, Failure>>;
   signOut(): Promise<Result<null, Failure>>;
   addLearners(classId: ClassId, names: readonly string[]): Promise<Result<null, Failure>>;
+  /** As this device last heard it. */
   readLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
+  /** As the hub says it now, with the reasons: kept for later. */
+  askLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
+  /** These three need the hub, and answer with the learner as they are then. */
+  giveEvidence(
+    classId: ClassId,
+    learner: LearnerId,
+    evidence: GiveEvidenceRequest,
+  ): Promise<Result<LearnerPage, Failure>>;
+  withdrawEvidence(
+    classId: ClassId,
+    learner: LearnerId,
+    id: string,
+    note: string,
+  ): Promise<Result<LearnerPage, Failure>>;
+  changePlan(
+    classId: ClassId,
+    learner: LearnerId,
+    plan: ChangePlanRequest,
+  ): Promise<Result<LearnerPage, Failure>>;
 }

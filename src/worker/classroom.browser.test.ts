@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { expect, test } from 'vitest';
 import type { Draft } from '#domain/events/event.ts';
 import {
@@ -47,6 +49,42 @@ async function openStore() {
   return { db, asked, packs, classroom, append };
 }
 
+const tinyPack = {
+  format: 1,
+  id: 'tiny',
+  title: 'Tiny',
+  language: 'en',
+  direction: 'ltr',
+  subject: 'maths',
+  licence: 'CC0',
+  strands: [{ id: 'numbers', title: 'Numbers' }],
+  skills: [
+    {
+      id: 'add',
+      strand: 'numbers',
+      grade: 1,
+      title: 'Add',
+      short: 'Add',
+      canDo: 'I can add.',
+      prerequisites: [],
+      difficulty: 0,
+      items: [
+        {
+          id: 'add/1',
+          level: 1,
+          type: 'number',
+          difficulty: 0,
+          generator: 'add',
+          params: {},
+          prompts: ['1 + 1'],
+          hints: ['Count on.'],
+          steps: ['2'],
+        },
+      ],
+    },
+  ],
+};
+
 const enrol = (learner: string, name: string): Draft => ({
   type: 'learner.enrolled',
   data: { class: classId, learner: learner as LearnerId, name, picture: 'fox' },
@@ -71,6 +109,31 @@ test('a roster that was read once is read again when the class has changed', asy
   expect((await classroom.read())?.roster.map(({ name }) => name)).toEqual(['Ada', 'Alan']);
   await append(enrol('ada', 'Ada B'));
   expect((await classroom.read())?.roster.map(({ name }) => name)).toEqual(['Ada B', 'Alan']);
+});
+
+test('HUB-26 difficulties are fetched with the pack, verified, and decide what is folded with', async () => {
+  const { db, asked, packs, classroom, append } = await openStore();
+  const parameters = { format: 1, learners: 12, answers: 300, logLoss: { before: 0.6, after: 0.5 } };
+  const found = { ...parameters, pack: 'a'.repeat(64), skills: { add: [1.5, 0.1] }, items: {} };
+  const text = JSON.stringify(found);
+  const hash = bytesToHex(sha256(utf8ToBytes(text))) as PackHash;
+  const pack = 'a'.repeat(64) as PackHash;
+  await db.packs.put({ hash: pack, text: JSON.stringify(tinyPack) });
+  await append({ type: 'pack.assigned', data: { class: classId, pack, title: 'Tiny', bytes: 1 } });
+  const author = await classroom.content();
+  expect(author.skills[0]?.difficulty[0]).toBe(0);
+  await append({ type: 'parameters.assigned', data: { class: classId, pack, parameters: hash } });
+  // What comes under the name does not hash to it: never stored, and the author's difficulties go on counting.
+  expect(await classroom.fetchPack()).toEqual(ok(null));
+  expect(asked).toEqual([`/packs/${hash}`]);
+  expect(await packs.has(hash)).toBe(false);
+  expect((await classroom.content()).key).toBe(author.key);
+  await db.packs.put({ hash, text });
+  const refitted = await classroom.content();
+  expect(refitted.skills[0]?.difficulty[0]).toBe(1.5);
+  expect(refitted.key).not.toBe(author.key);
+  await append({ type: 'parameters.assigned', data: { class: classId, pack, parameters: null } });
+  expect((await classroom.content()).key).toBe(author.key);
 });
 
 test('a watch tells what has changed, and nothing twice', async () => {

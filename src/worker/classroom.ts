@@ -1,10 +1,17 @@
 import { readClassCode } from '#domain/class-code.ts';
+import { JoinAnswer } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { readEvent } from '#domain/events/event.ts';
-import { JoinAnswer } from '#domain/hub-api.ts';
 import { classPartition, type DeviceId, type LearnerId, type PackHash } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import { emptyRoster, foldRoster, learnersOf, type RosterState } from '#log/projections/roster.ts';
+import { type Content, contentOf } from '#engine/content.ts';
+import {
+  emptyRoster,
+  foldRoster,
+  learnersOf,
+  parametersOf,
+  type RosterState,
+} from '#log/projections/roster.ts';
 import { lessonOf } from '#progress/lesson.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import type { DexieEventStore } from '#store/dexie-event-store.ts';
@@ -13,8 +20,17 @@ import { storageFailure } from '#store/storage-failure.ts';
 import type { JoinedClass, RosterEntry } from './api.ts';
 import type { RoundTrip } from './device-log.ts';
 import type { HubClient } from './hub-client.ts';
+import { type NamedLesson, nameOfPack } from './named-lesson.ts';
 import type { PackShelf } from './packs.ts';
-import { type NamedLesson, nameOfPack } from './practice.ts';
+
+/** The pack and the difficulties that are open, by their hashes; null: the pack's own difficulties. */
+type OpenLesson = {
+  readonly pack: PackHash;
+  readonly parameters: PackHash | null;
+  readonly lesson: NamedLesson;
+};
+
+const nothing = contentOf([]);
 
 /** The class this device works for: joining it, its roster, and the pack it works with. */
 export function createClassroom(
@@ -25,7 +41,7 @@ export function createClassroom(
   device: DeviceId,
   wall: () => number,
 ) {
-  let opened: { readonly hash: string; readonly lesson: NamedLesson } | null = null;
+  let opened: OpenLesson | null = null;
 
   let folded: { readonly heads: string; readonly roster: RosterState } | null = null;
 
@@ -45,7 +61,34 @@ export function createClassroom(
     return roster;
   }
 
+  /** The pack the class works with, opened, with the difficulties that count for it; a failure says what is missing. */
+  async function lesson(): Promise<Result<NamedLesson, Failure>> {
+    const joined = await readMeta(db, 'joined');
+    if (!joined) return err(failure('not-joined'));
+    const roster = await readRoster(joined);
+    const pack = roster.pack?.value.pack;
+    if (!pack) return err(failure('pack-missing'));
+    const wanted = parametersOf(roster);
+    if (opened?.pack === pack && opened.parameters === wanted) return ok(opened.lesson);
+    const found = wanted && (await packs.parameters(wanted));
+    const parameters = found ? wanted : null;
+    if (opened?.pack === pack && opened.parameters === parameters) return ok(opened.lesson);
+    const loaded = await packs.open(pack);
+    if (!loaded.ok) return loaded;
+    const made = { ...lessonOf(loaded.value, found ?? undefined), name: nameOfPack(pack) };
+    opened = { pack, parameters, lesson: made };
+    return ok(made);
+  }
+
   return {
+    lesson,
+
+    /** What the class works with, for folding; nothing while the pack is not here. */
+    async content(): Promise<Content> {
+      const made = await lesson();
+      return made.ok ? made.value.content : nothing;
+    },
+
     isJoined: async (): Promise<boolean> => (await readMeta(db, 'joined')) !== null,
 
     /** Everything shown of the class; null before joining. Safe inside a live query. */
@@ -71,24 +114,16 @@ export function createClassroom(
         : null;
     },
 
-    /** The pack the class works with, opened; a failure says what is missing. */
-    async lesson(): Promise<Result<NamedLesson, Failure>> {
-      const joined = await readMeta(db, 'joined');
-      if (!joined) return err(failure('not-joined'));
-      const pack = (await readRoster(joined)).pack?.value;
-      if (!pack) return err(failure('pack-missing'));
-      if (opened?.hash === pack.pack) return ok(opened.lesson);
-      const loaded = await packs.open(pack.pack);
-      if (!loaded.ok) return loaded;
-      opened = { hash: pack.pack, lesson: { ...lessonOf(loaded.value), name: nameOfPack(pack.pack) } };
-      return ok(opened.lesson);
-    },
-
-    /** Fetches the pack the roster names, unless it is here. */
+    /** Fetches the pack the roster names, and the difficulties for it, unless they are here. */
     async fetchPack(): Promise<Result<null, Failure>> {
       const joined = await readMeta(db, 'joined');
-      const pack = joined && (await readRoster(joined)).pack?.value;
-      return pack ? packs.fetch(pack.pack) : ok(null);
+      const roster = joined && (await readRoster(joined));
+      const pack = roster?.pack?.value.pack;
+      const fetched = pack ? await packs.fetch(pack) : ok(null);
+      const parameters = roster && parametersOf(roster);
+      // Without them the pack's own difficulties count: nothing that anybody must be told.
+      if (fetched.ok && parameters) await packs.fetch(parameters);
+      return fetched;
     },
 
     /**

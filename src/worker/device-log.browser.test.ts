@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Hello } from '#domain/hub-api.ts';
+import type { Hello } from '#domain/device-api.ts';
 import type { ClassId, DeviceId, HubId, ItemId, Partition, SchoolId } from '#domain/ids.ts';
 import { FootpathDatabase } from '#store/database.ts';
 import { createDexieEventStore } from '#store/dexie-event-store.ts';

@@ -3,7 +3,10 @@ import {
   type DeviceId,
   type LearnerId,
   learnerOfPartition,
+  learnerOfStaffPartition,
   learnerPartition,
+  type Partition,
+  staffPartition,
 } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { ClockReading } from '#log/clock.ts';
@@ -15,13 +18,14 @@ import type { InitiatorPort, OwnStream } from '#sync/initiator.ts';
 /** The wall clock at both ends of the last exchange, so that the hub's lead can be measured (LOG-7). */
 export type RoundTrip = { readonly sent: number; readonly received: number };
 
-/** What a request may name (sync/protocol.ts), with room for the class. */
-const mostWanted = 150;
+/** Learners a request may name (sync/protocol.ts), two partitions each, with room for the class. */
+const mostWanted = 190;
 const mostStreams = 400;
 
 /**
- * The initiator's port over the device's database. What is pulled into a learner's partition throws away that learner's
- * folded head in the same transaction: the next look folds the log again, in canonical order (LOG-6).
+ * The initiator's port over the device's database. What is pulled into a learner's partition, or into what staff say of
+ * them, throws away that learner's folded head in the same transaction: the next look folds the log again, in canonical
+ * order (LOG-6).
  */
 export function createDeviceLog(
   db: FootpathDatabase,
@@ -51,7 +55,10 @@ export function createDeviceLog(
           receiptCount: receipt?.hub === joined.hub ? receipt.count : 0,
         };
       });
-      const wanted = [classPartition(joined.class.id), ...learners.map(learnerPartition)];
+      const wanted = [
+        classPartition(joined.class.id),
+        ...learners.flatMap((learner) => [learnerPartition(learner), staffPartition(learner)]),
+      ];
       return {
         device,
         hub: joined.hub,
@@ -106,7 +113,7 @@ export function createDeviceLog(
     take: (segment) =>
       db.transaction('rw', [db.events, db.streams, db.meta, db.progress], async () => {
         const result = await store.take(segment);
-        const learner = learnerOfPartition(segment.info.partition);
+        const learner = learnerSpokenOf(segment.info.partition);
         if (learner && result.kind === 'taken' && result.fresh > 0) await db.progress.delete([learner, '']);
         return result;
       }),
@@ -122,6 +129,10 @@ export function createDeviceLog(
     return (await db.events.get({ stream: streamRow, seq }))?.hash;
   }
 }
+
+/** Whose progress changes with what this partition holds. */
+const learnerSpokenOf = (partition: Partition): LearnerId | null =>
+  learnerOfPartition(partition) ?? learnerOfStaffPartition(partition);
 
 /** What the device knows of time now: its wall clock and the hub's lead as last measured. */
 export async function readClock(db: FootpathDatabase, wall: number): Promise<ClockReading> {

@@ -48,5 +48,7 @@ function responseText(response: Response, options: readonly Option[], targets: r
       return response.pairs
         .map(([left, right]) => `${word(left, options)} – ${word(right, targets)}`)
         .join(', ');
+    case 'unknown':
+      return '';
   }
 }

@@ -1,19 +1,15 @@
-import { proxy } from 'comlink';
 import { type Failure, failure } from '#domain/error-codes.ts';
-import type { ClassId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
-import type { Board, DeviceState, HandInState, Stop, StorageVerdict, WorkerApi } from './api.ts';
+import type { DeviceState, HandInState, StorageVerdict, WorkerApi } from './api.ts';
 import { rememberLearner } from './device-log.ts';
 import { type AnswerCounts, handInState, readAnswerCounts } from './hand-in-state.ts';
 import { openServices, type Services, type Surroundings } from './services.ts';
 import { checkStorage } from './storage-check.ts';
+import type { TeacherDesk } from './teacher-desk.ts';
 import { readToday } from './today.ts';
 import { watch } from './watch.ts';
-
-/** While a board is open, this often the hub is asked for what changed, ms. */
-const boardInterval = 10_000;
 
 /** The worker as the page sees it: opens the services at `start`, turns every thrown storage error into a Result. */
 export function createFootpathWorker(
@@ -40,6 +36,13 @@ export function createFootpathWorker(
       return err(failed(error));
     }
   }
+
+  /** A teacher's command. Its part of the worker is fetched for the first one, which then needs the hub. */
+  const atDesk = <T>(work: (desk: TeacherDesk) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
+    command(async (at) => {
+      const desk = await at.desk().catch(() => null);
+      return desk ? work(desk) : err(failure('hub-unreachable'));
+    });
 
   /** The failure to show; a mistake of ours is also reported, or nobody would ever find it. */
   function failed(error: unknown): Failure {
@@ -101,10 +104,10 @@ export function createFootpathWorker(
           say();
         },
       );
-      return proxy(() => {
+      return () => {
         unlisten();
         stop();
-      });
+      };
     },
 
     async watchToday(learner, tell) {
@@ -119,7 +122,12 @@ export function createFootpathWorker(
     },
 
     async watchBoard(classId, tell) {
-      return followBoard(services(), classId, tell);
+      const desk = await services()
+        .desk()
+        .catch(() => null);
+      if (desk) return desk.followBoard(classId, tell);
+      tell(err(failure('hub-unreachable')));
+      return () => undefined;
     },
 
     joinClass: (code) =>
@@ -162,50 +170,31 @@ export function createFootpathWorker(
     },
 
     offerNext: (learner, focus) => command(({ practice }) => practice.offerNext(learner, focus)),
+    offerPlacement: (learner) => command(({ placement }) => placement.offerPlacement(learner)),
+    leavePlacement: (learner) => command(({ placement }) => placement.leavePlacement(learner)),
+    explain: (learner, skill) =>
+      command(async (at) => (await import('./explain.ts')).explain(learner, skill, at)),
     takeHint: (learner, item, seed) => command(({ practice }) => practice.takeHint(learner, item, seed)),
     submitAnswer: (learner, item, seed, response, ms) =>
       command(({ practice }) => practice.submitAnswer(learner, item, seed, response, ms)),
     changePreference: (learner, change) =>
       command(({ practice }) => practice.changePreference(learner, change)),
 
-    setUpSchool: (request) => command(({ teacher }) => teacher.setUp(request)),
-    signIn: (name, password) => command(({ teacher }) => teacher.signIn(name, password)),
-    signOut: () => command(({ teacher }) => teacher.signOut()),
+    setUpSchool: (request) => atDesk(({ teacher }) => teacher.setUp(request)),
+    signIn: (name, password) => atDesk(({ teacher }) => teacher.signIn(name, password)),
+    signOut: () => atDesk(({ teacher }) => teacher.signOut()),
     addLearners: (classId, names) =>
-      command(async ({ teacher, board }) => {
+      atDesk(async ({ teacher, board }) => {
         const added = await board.addLearners(classId, names);
         if (added.ok) await teacher.refresh();
         return added;
       }),
-    readLearnerPage: (classId, learner) => command(({ board }) => board.readLearner(classId, learner)),
+    readLearnerPage: (classId, learner) => atDesk((desk) => desk.learner.read(classId, learner)),
+    askLearnerPage: (classId, learner) => atDesk((desk) => desk.learner.ask(classId, learner)),
+    giveEvidence: (classId, learner, evidence) =>
+      atDesk((desk) => desk.learner.giveEvidence(classId, learner, evidence)),
+    withdrawEvidence: (classId, learner, id, note) =>
+      atDesk((desk) => desk.learner.withdrawEvidence(classId, learner, id, note)),
+    changePlan: (classId, learner, plan) => atDesk((desk) => desk.learner.changePlan(classId, learner, plan)),
   };
-}
-
-/** The stored board at once, then again whenever the hub has answered or has failed to. */
-function followBoard(
-  { board, teacher }: Services,
-  classId: ClassId,
-  tell: (board: Result<Board, Failure>) => void,
-): Stop {
-  let ended = false;
-  let fresh = false;
-  async function say(problem: Failure | null): Promise<void> {
-    const read = await board.read(classId, fresh);
-    if (!ended) tell(read.ok || !problem ? read : err(problem));
-  }
-  async function ask(): Promise<void> {
-    const done = await board.refresh(classId);
-    fresh = done.ok;
-    await say(done.ok ? null : done.error);
-  }
-  // A board that was never here is not an error yet: the hub is about to be asked.
-  void board.read(classId, false).then((read) => {
-    if (read.ok && !ended && !fresh) tell(read);
-  });
-  void teacher.refresh().then(ask);
-  const timer = setInterval(() => void ask(), boardInterval);
-  return proxy(() => {
-    ended = true;
-    clearInterval(timer);
-  });
 }

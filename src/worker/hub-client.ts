@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { ErrorAnswer } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
-import { ErrorAnswer } from '#domain/hub-api.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 
 /**

@@ -1,7 +1,7 @@
 // First: the packages that follow need it while they are loaded.
 import './older-browsers.ts';
-import { expose } from 'comlink';
 import { createFootpathWorker } from './footpath-worker.ts';
+import { serve } from './serve.ts';
 
 /** The one place where a mistake of ours is written down, for whoever looks into the browser's console. */
 function report(error: unknown): void {
@@ -19,7 +19,7 @@ const api = createFootpathWorker({
   locks: navigator.locks as LockManager | undefined,
 });
 
-expose(api);
+serve(api, self);
 
 // The network is back, or the page was opened again: hand in without being asked.
 self.addEventListener('online', () => void api.handIn());

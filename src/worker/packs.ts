@@ -1,14 +1,16 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
 import { type LoadedPack, openPack } from '#content/pack-reader.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import type { PackHash } from '#domain/ids.ts';
+import { ParameterPack } from '#domain/parameter-pack.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { HubClient } from './hub-client.ts';
 
-/** Packs on this device: fetched once, verified by their hash, opened once per worker. */
+/** Packs on this device, and difficulties found for them: fetched once, verified by their hash, opened once per worker. */
 export function createPackShelf(db: FootpathDatabase, hub: HubClient) {
   const opened = new Map<PackHash, LoadedPack>();
 
@@ -53,6 +55,13 @@ export function createPackShelf(db: FootpathDatabase, hub: HubClient) {
       }
       opened.set(hash, pack.value);
       return ok(pack.value);
+    },
+
+    /** Difficulties that the hub found; null while they are not here: the pack's own count until then. */
+    async parameters(hash: PackHash): Promise<ParameterPack | null> {
+      const row = await db.packs.get(hash);
+      const parsed = v.safeParse(ParameterPack, row && parseJson(row.text));
+      return parsed.success ? parsed.output : null;
     },
   };
 }

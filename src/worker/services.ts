@@ -8,17 +8,18 @@ import { storageFailure } from '#store/storage-failure.ts';
 import type { Transport } from '#sync/initiator.ts';
 import { SyncAnswer } from '#sync/protocol.ts';
 import type { ClockVerdict, Notice } from './api.ts';
-import { createClassBoard } from './class-board.ts';
 import { createClassroom } from './classroom.ts';
 import { createDeviceLog, readClock } from './device-log.ts';
 import { createHandInLoop, type LoopPhase } from './hand-in-loop.ts';
 import { createHubClient, type HubClient } from './hub-client.ts';
 import { readDeviceId } from './identity.ts';
+import { createLearnerLog } from './learner-log.ts';
 import { createLearnerShelf } from './learner-shelf.ts';
 import { createPackShelf } from './packs.ts';
+import { createPlacement } from './placement.ts';
 import { createPractice, type DeviceTime } from './practice.ts';
 import { repairStreams } from './repair.ts';
-import { createTeacherSession } from './teacher-session.ts';
+import type { TeacherDesk } from './teacher-desk.ts';
 
 /** What the worker needs of its surroundings. */
 export type Surroundings = {
@@ -39,10 +40,18 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
   const store = createDexieEventStore(db);
   const hub = createHubClient(fetch);
   const packs = createPackShelf(db, hub);
-  const shelf = createLearnerShelf(db, store);
   const classroom = createClassroom(db, store, hub, packs, device, wall);
-  const teacher = createTeacherSession(db, hub);
-  const board = createClassBoard(db, hub, packs);
+  const shelf = createLearnerShelf(db, store, classroom.content);
+  let opened: TeacherDesk | null = null;
+
+  /** What only a teacher needs, fetched at the first call; rejects when its file does not come. */
+  async function desk(): Promise<TeacherDesk> {
+    if (!opened) {
+      const { createTeacherDesk } = await import('./teacher-desk.ts');
+      opened ??= createTeacherDesk(db, hub, packs);
+    }
+    return opened;
+  }
 
   /** The engine's now is corrected, and never behind what was logged, whatever the wall clock says. */
   async function time(): Promise<DeviceTime> {
@@ -70,7 +79,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
     transport: httpTransport(db, hub, wall, trip),
     joined: async () => {
       // A teacher's laptop joins no class, and owes its sign-out all the same.
-      await teacher.settleSignOut();
+      if (await readMeta(db, 'sign-out-owed')) await (await desk()).teacher.settleSignOut();
       return classroom.isJoined();
     },
     failed: storageFailure,
@@ -79,10 +88,11 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
       for (const tell of phaseHeard) tell(next);
     },
     afterwards: async () => {
-      // Learners whose pulled events threw their folded head away: fold now, not when they tap their picture.
+      await classroom.fetchPack();
+      // Learners whose folded head was thrown away by what came, or was made with another pack: fold now, not when they
+      // tap their picture.
       for (const learner of (await readMeta(db, 'learners')) ?? [])
         await db.transaction('rw', shelf.tables, async () => shelf.progress(learner));
-      await classroom.fetchPack();
     },
     schedule: (work, ms) => {
       const timer = setTimeout(work, ms);
@@ -94,24 +104,17 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
         ? locks.request('footpath-hand-in', { ifAvailable: true }, (lock) => (lock ? work() : null))
         : work(),
   });
-  const practice = createPractice({
-    db,
-    store,
-    shelf,
-    device,
-    time,
-    lesson: classroom.lesson,
-    appended: loop.soon,
-  });
+  const log = createLearnerLog({ db, store, shelf, device });
+  const learning = { db, shelf, log, time, lesson: classroom.lesson, appended: loop.soon };
 
   return {
     db,
     shelf,
     packs,
     classroom,
-    teacher,
-    board,
-    practice,
+    desk,
+    practice: createPractice(learning),
+    placement: createPlacement(learning),
     loop,
     now,
     clock,

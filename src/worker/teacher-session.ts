@@ -8,6 +8,12 @@ import type { HubClient } from './hub-client.ts';
 
 const Nothing = v.unknown();
 
+/** Remembers that the hub no longer takes the session, if that is what it said: the page shows what was last known. */
+export async function noteExpired(db: FootpathDatabase, said: Failure): Promise<void> {
+  const known = said.code === 'session-expired' ? await readMeta(db, 'teacher') : null;
+  if (known) await writeMeta(db, 'teacher', { ...known, expired: true });
+}
+
 /**
  * Who the teacher on this device is. The session itself is a cookie that no script can read; what is kept here is only
  * what the hub last said, so that the pages open without it.
@@ -53,12 +59,10 @@ export function createTeacherSession(db: FootpathDatabase, hub: HubClient) {
     /** Asks the hub whether the session still holds; an expired one keeps what was last known on the screen. */
     async refresh(): Promise<Result<SessionAnswer, Failure>> {
       await settleSignOut();
-      const known = await readMeta(db, 'teacher');
-      if (!known) return err(failure('session-expired'));
+      if (!(await readMeta(db, 'teacher'))) return err(failure('session-expired'));
       const answer = await hub.ask({ method: 'GET', path: '/api/session', answer: SessionAnswer });
       if (answer.ok) return ok(await remember(answer.value));
-      if (answer.error.code === 'session-expired')
-        await writeMeta(db, 'teacher', { ...known, expired: true });
+      await noteExpired(db, answer.error);
       return answer;
     },
 

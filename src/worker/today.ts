@@ -2,12 +2,14 @@ import { type Failure, failure } from '#domain/error-codes.ts';
 import type { LearnerId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { createRng, seedOf } from '#domain/rng.ts';
-import { chooseNext } from '#engine/selection.ts';
+import { chooseActivities } from '#engine/activities.ts';
 import { standingsOf } from '#progress/standings.ts';
+import { answersOn } from './answer.ts';
 import type { Today } from './api.ts';
 import type { Classroom } from './classroom.ts';
 import type { LearnerShelf } from './learner-shelf.ts';
-import { answersOn } from './practice.ts';
+import { placementState } from './placement-state.ts';
+import { wishesOf } from './wishes.ts';
 
 /** What a learner's Today page shows. Reads only, so that a live query can follow it. */
 export async function readToday(
@@ -23,8 +25,14 @@ export async function readToday(
   const { pack, content } = lesson.value;
   const progress = await shelf.progress(learner);
   const at = await now();
+  const preferences = await shelf.preferences(learner);
   const rng = createRng(seedOf(`${learner}:${progress.answers}:`));
-  const next = chooseNext(progress.engine, content, at, rng, { recent: progress.recent });
+  const wishes = wishesOf(progress, preferences);
+  const activities = chooseActivities(progress.engine, content, at, rng, wishes).flatMap((activity) => {
+    const title = pack.skillById.get(activity.skill)?.title;
+    return title === undefined ? [] : [{ ...activity, title }];
+  });
+  const next = activities[0];
   return ok({
     learner: entry,
     strands: pack.pack.strands,
@@ -34,9 +42,12 @@ export async function readToday(
       const { title, canDo, strand, grade } = skill;
       return [{ ...standing, title, canDo, strand, grade, prerequisites: skill.prerequisites }];
     }),
-    next: next && { reason: next.reason, title: pack.skillById.get(next.skill)?.title ?? '' },
+    next: next ? { reason: next.reason, title: next.title } : null,
+    activities,
+    placement: placementState(progress),
+    plan: progress.plan,
     answersToday: answersOn(progress, at),
     answers: progress.answers,
-    preferences: await shelf.preferences(learner),
+    preferences,
   });
 }

@@ -1,4 +1,3 @@
-import { proxy } from 'comlink';
 import { liveQuery } from 'dexie';
 import type { Stop } from './api.ts';
 
@@ -22,5 +21,5 @@ export function watch<T>(
     },
     error: failed,
   });
-  return proxy(() => subscription.unsubscribe());
+  return () => subscription.unsubscribe();
 }

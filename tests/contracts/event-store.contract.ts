@@ -113,7 +113,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       const store = await open();
       const made = await store.append(deviceA, ada, drafts(3), clock(noon, 250));
       expect(await readAll(store, streamOf(deviceA, ada))).toEqual(made);
-      expect(made[0]).toMatchObject({ type: 'preference.changed', version: 1, at: noon, offset: 250 });
+      expect(made[0]).toMatchObject({ type: 'preference.changed', version: 2, at: noon, offset: 250 });
     });
 
     it('LOG-3 a stream is named by its device and partition', async () => {

@@ -37,6 +37,7 @@ async function learnerScreens(page: Page, hub: TestHub): Promise<void> {
   await checkScreen(page, 'who are you');
   await chooseLearner(page, 'Sofia');
   await checkScreen(page, 'today');
+  await searchScreens(page);
   await startPractice(page);
   await checkScreen(page, 'practice: question');
   const hint = page.getByRole('button', { name: 'Hint', exact: true });
@@ -52,6 +53,66 @@ async function learnerScreens(page: Page, hub: TestHub): Promise<void> {
   await checkScreen(page, 'settings');
 }
 
+/** The search for a start, left after two steps; then Today with its choices and what opens on it. */
+async function searchScreens(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Find my start' }).click();
+  const search = page.url();
+  for (const step of ['Step 1', 'Step 2']) {
+    await expect(page.getByText(step, { exact: true })).toBeVisible();
+    await checkScreen(page, `search: ${step}`);
+    await page.getByRole('button', { name: 'I don’t know' }).click();
+  }
+  await expect(page.getByText('Step 3', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'Enough for now' }).click();
+  await expect(page.getByRole('link', { name: 'Go on finding my start' })).toBeVisible();
+  await checkScreen(page, 'today: search open');
+  await page.getByRole('button', { name: 'That is enough, show me my path' }).click();
+  await expect(page.getByRole('button', { name: 'Why this?' }).first()).toBeVisible();
+  await checkScreen(page, 'today: choices');
+  const today = page.url();
+  await page.goto(search);
+  await expect(page.getByRole('heading', { level: 1, name: 'Your start is found' })).toBeVisible();
+  await checkScreen(page, 'search: found');
+  await page.goto(today);
+  await page.getByRole('button', { name: 'Why this?' }).first().click();
+  await expect(page.getByText('What we know so far')).toBeVisible();
+  await checkScreen(page, 'today: why this');
+  await page.keyboard.press('Escape');
+  await page.locator('.path-step[data-standing=later] button').first().click();
+  await expect(page.getByRole('link', { name: 'Try it anyway' })).toBeVisible();
+  await checkScreen(page, 'today: a skill');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: /^Questions are/ }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'How you learn' })).toBeVisible();
+  await checkScreen(page, 'settings: how you learn');
+  await page.goto(today);
+}
+
+/** On a learner's page: why a skill stands where it does, the teacher's own word and taking it back, the plan. */
+async function learnerParts(page: Page): Promise<void> {
+  const row = page.getByRole('group').filter({ hasText: 'Count to 20' }).first();
+  await row.locator('summary').click();
+  await expect(row.getByText(/Amara.*“Count to 20”/)).toBeVisible();
+  await checkScreen(page, 'learner page: why');
+  await row.getByRole('button', { name: 'Add what you know' }).click();
+  await row.getByRole('radio', { name: /^A piece of work/ }).check({ force: true });
+  await row.getByRole('button', { name: 'Add it' }).click();
+  await expect(row.getByRole('alert')).toBeFocused();
+  await checkScreen(page, 'learner page: a word, with something missing');
+  await row.getByRole('radio', { name: 'On the way' }).check({ force: true });
+  await row.getByRole('button', { name: 'Add it' }).click();
+  await expect(row.getByRole('button', { name: 'Add what you know' })).toBeFocused();
+  await row.getByRole('button', { name: 'Take back' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await checkScreen(page, 'learner page: taking back');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Make a plan' }).click();
+  await page.getByRole('checkbox').first().check({ force: true });
+  await checkScreen(page, 'learner page: plan');
+  await page.getByRole('button', { name: 'Save the plan' }).click();
+  await expect(page.getByRole('button', { name: 'Change the plan' })).toBeFocused();
+}
+
 async function teacherScreens(page: Page, hub: TestHub): Promise<void> {
   await page.goto(`${hub.url}/teacher`);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
@@ -62,6 +123,7 @@ async function teacherScreens(page: Page, hub: TestHub): Promise<void> {
   await page.getByRole('link', { name: /Amara/ }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: /Amara/ })).toBeVisible();
   await checkScreen(page, 'learner page');
+  await learnerParts(page);
   await page.goBack();
   await page.getByRole('link', { name: 'Class code and learners' }).first().click();
   await expect(page.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/).first()).toBeVisible();

@@ -34,7 +34,7 @@ test('by keyboard alone: join, choose a name, answer three questions, stop', asy
     await tabTo(page, /Mateo/);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: /Mateo/ })).toBeFocused();
-    await tabTo(page, /^Practise$/);
+    await tabTo(page, /^Start from the beginning$/);
     await page.keyboard.press('Enter');
     for (let n = 0; n < 3; n++) {
       await expect(page.getByRole('button', { name: 'Check' })).toBeVisible();
@@ -75,6 +75,17 @@ test('from right to left, in the largest text: the same journey, nothing cut off
     await page.getByRole('link', { name: /Priya/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Priya');
     expect(await sideways()).toBeLessThanOrEqual(0);
+    // What opens over it, and the search for a start, fit as well.
+    await page.locator('.path-link').first().click();
+    await expect(page.locator('.known-facts')).toBeVisible();
+    expect(
+      await page.locator('dialog[open]').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth),
+    ).toBeLessThanOrEqual(0);
+    await page.keyboard.press('Escape');
+    await page.locator('a[href$="/placement"]').click();
+    await expect(page.locator('#practice-form')).toBeVisible();
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    await page.goBack();
     await page.locator('a[href$="/practice"]').first().click();
     await expect(page.locator('#practice-form')).toBeVisible();
     expect(await sideways()).toBeLessThanOrEqual(0);

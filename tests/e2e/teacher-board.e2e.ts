@@ -35,6 +35,9 @@ test('the teacher sees the class, the evidence, and the same offline with its ag
     ).toBeVisible();
     await page.getByRole('link', { name: /Amara/ }).first().click();
     await expect(page.getByRole('heading', { level: 1, name: /Amara/ })).toBeVisible();
+    // The reasons too, as the hub last gave them.
+    await page.locator('summary').filter({ hasText: 'Count to 20' }).click();
+    await expect(page.getByText(/Amara.*“Count to 20”/)).toBeVisible();
     expect(desk.errors).toEqual([]);
   } finally {
     await desk.remove();

@@ -50,7 +50,7 @@ export async function learnerJourney(version, executable, { folder, pictures }) 
     await see("the learner's page", '.next');
   };
   const beginPractice = async () => {
-    await device.page.click('.next .button');
+    await device.page.click('.next a[href$="/practice"]');
     await see('a question', '.practice-foot');
   };
   const startAfterKill = async () => {

@@ -67,6 +67,16 @@ const setup = {
   learners: [],
 };
 
+const emptyPlan = { skills: [], challenge: null, note: '' };
+const evidence = {
+  id: 'ev-0000-0001',
+  kind: 'judgement',
+  skills: ['add-within-10'],
+  level: 4,
+  raters: 1,
+  note: 'x',
+};
+
 // Statuses in the order of `askers`.
 const routes: readonly Route[] = [
   ['GET hello', () => get('/api/hello'), [200, 200, 200, 200, 200]],
@@ -99,6 +109,41 @@ const routes: readonly Route[] = [
     'POST learners B',
     () => post(`/api/classes/${hub.b.id}/learners`, { names: ['X'] }),
     [401, 401, 401, 403, 200],
+  ],
+  [
+    'GET learner of A',
+    () => get(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}`),
+    [401, 401, 401, 200, 403],
+  ],
+  [
+    'GET learner of B as one of A',
+    () => get(`/api/classes/${hub.a.id}/learners/${hub.b.learners[0]}`),
+    [401, 401, 401, 403, 403],
+  ],
+  ['GET learner of nobody', () => get(`/api/classes/${hub.a.id}/learners/l-none`), [401, 401, 401, 403, 403]],
+  [
+    'POST plan of A',
+    () => post(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/plan`, emptyPlan),
+    [401, 401, 401, 200, 403],
+  ],
+  [
+    'POST plan of B as one of A',
+    () => post(`/api/classes/${hub.a.id}/learners/${hub.b.learners[0]}/plan`, emptyPlan),
+    [401, 401, 401, 403, 403],
+  ],
+  [
+    // The class's pack is not there, and with it no skill.
+    'POST evidence of A',
+    () => post(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/evidence`, evidence),
+    [401, 401, 401, 400, 403],
+  ],
+  [
+    'POST withdrawal of A',
+    () =>
+      post(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/evidence/ev-none-0/withdraw`, {
+        note: 'x',
+      }),
+    [401, 401, 401, 404, 403],
   ],
   ['GET pack that is not there', () => get(`/packs/${packHash()}`), [404, 404, 404, 404, 404]],
   ['GET page', () => get('/'), [503, 503, 503, 503, 503]],

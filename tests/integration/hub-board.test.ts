@@ -69,7 +69,7 @@ function foldedHere(devices: readonly TestDevice[], learner: LearnerId) {
     .map(readEvent)
     .filter((event): event is KnownEvent => event !== null)
     .sort(compareEvents);
-  return foldAll(emptyProgress, events).progress;
+  return foldAll(emptyProgress, events, content).progress;
 }
 
 describe("the teacher's board", () => {
@@ -93,7 +93,7 @@ describe("the teacher's board", () => {
       { learner: ada, name: 'Ada', picture: 'owl' },
       content,
       testNow,
-      { lastHeard: testNow, waiting: 0 },
+      { lastHeard: testNow, waiting: 0, staffName: () => null },
     );
     expect(shown).toEqual(expected);
     expect(shown).toMatchObject({ answers: 90, answersThisWeek: 90 });

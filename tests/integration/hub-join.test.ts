@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Hello, JoinAnswer } from '#domain/hub-api.ts';
+import { Hello, JoinAnswer } from '#domain/device-api.ts';
 import {
   type Asker,
   askApp,

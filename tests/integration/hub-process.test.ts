@@ -15,8 +15,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BoardAnswer, type Hello, JoinAnswer, SessionAnswer } from '#domain/hub-api.ts';
+import { type Hello, JoinAnswer } from '#domain/device-api.ts';
+import { BoardAnswer, SessionAnswer } from '#domain/hub-api.ts';
 import { type ClassId, classPartition, LearnerId } from '#domain/ids.ts';
+import { demoSchool } from '#hub/demo/demo-school.ts';
 import { SyncAnswer } from '#sync/protocol.ts';
 import { type Asker, askUrl, errorCode, json, signIn, TestDevice } from '#tests/support/memory-hub.ts';
 import { runHubToEnd, startHub, type TestHub, type TestHubOptions } from '#tests/support/test-hub.ts';
@@ -133,6 +135,19 @@ describe('the hub as a process', () => {
     const standings = new Set(board.learners.flatMap(({ cells }) => cells.map(({ standing }) => standing)));
     expect(standings).toContain('secure');
     expect(standings).toContain('growing');
+  });
+
+  it('HUB-26 finds difficulties on a command, in a demo week too, and prints no name', slow, async () => {
+    const data = newFolder();
+    const hub = await start({ demoWeek: true, data });
+    expect(await hub.stop()).toBe(0);
+    const done = await runHubToEnd(['--data', data, '--refit']);
+    expect(done).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/new difficulties \w+ from \d+ first attempts of 10 learners/),
+    });
+    for (const name of demoSchool('').learners) expect(done.output).not.toContain(name);
+    expect((await runHubToEnd(['--data', data, '--refit'])).output).toContain('not tried');
   });
 
   it('HUB-10 an empty hub is set up once, with the key it printed', slow, async () => {

@@ -9,6 +9,7 @@ import {
   type DeviceImage,
   type Fault,
   type SimDevice,
+  sayAtHub,
 } from '#tests/support/simulated-school.ts';
 
 const start = 1_790_000_000_000;
@@ -27,6 +28,7 @@ const marksOf = (device: { store: SimDevice['store'] }) =>
 type Step =
   | { kind: 'record'; device: number; count: number }
   | { kind: 'hand-in'; device: number; faults: Fault[]; limit: number }
+  | { kind: 'staff-say'; count: number }
   | { kind: 'clone'; device: number }
   | { kind: 'keep-image'; device: number }
   | { kind: 'restore-image'; device: number }
@@ -57,6 +59,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       limit: fc.integer({ min: 1, max: 9 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('staff-say' as const), count: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clone' as const), device: deviceIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('keep-image' as const), device: deviceIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore-image' as const), device: deviceIndex }) },
@@ -85,6 +91,8 @@ async function play(steps: readonly Step[]) {
     wall += 60_000;
     if (now.kind === 'record')
       for (let n = 0; n < now.count; n++) await at(now.device).record([fact(++mark)], wall + n);
+    else if (now.kind === 'staff-say')
+      for (let n = 0; n < now.count; n++) await sayAtHub(hub, 'amina', [fact(++mark)], wall + n);
     else if (now.kind === 'hand-in')
       await at(now.device).handIn(createLink(hub, at(now.device).id, [...now.faults]), now.limit);
     else if (now.kind === 'clone' && devices.length < 4) {

@@ -1,7 +1,15 @@
+import type { Hello } from '#domain/device-api.ts';
 import { failure } from '#domain/error-codes.ts';
 import type { Draft } from '#domain/events/event.ts';
-import type { Hello } from '#domain/hub-api.ts';
-import type { DeviceId, HubId, Partition, StreamId } from '#domain/ids.ts';
+import {
+  type DeviceId,
+  type HubId,
+  type LearnerId,
+  learnerOfPartition,
+  type Partition,
+  type StreamId,
+  staffPartition,
+} from '#domain/ids.ts';
 import { err, ok } from '#domain/result.ts';
 import { handIn, type InitiatorPort, type Transport } from '#sync/initiator.ts';
 import type { SyncAnswer, SyncRequest } from '#sync/protocol.ts';
@@ -13,6 +21,13 @@ const hubId = 'hub' as HubId;
 /** A hub of the simulation: the real responder over a store in memory. */
 export type SimHub = { store: MemoryEventStore; epoch: number; requests: { events: number }[] };
 export const createSimHub = (): SimHub => ({ store: createMemoryEventStore(), epoch: 1, requests: [] });
+
+/** What staff say of a learner: written by the hub, under another name in each epoch (HUB-11). */
+export const sayAtHub = (hub: SimHub, learner: string, drafts: readonly Draft[], wall: number) =>
+  hub.store.append(`hub-e${hub.epoch}` as DeviceId, staffPartition(learner as LearnerId), drafts, {
+    wall,
+    offset: 0,
+  });
 
 type Receipts = Map<StreamId, { count: number; head: string }>;
 type Cursors = { epoch: number; after: Map<Partition, number> } | null;
@@ -28,6 +43,7 @@ export type DeviceImage = {
 export function createSimDevice(id: string, learner: string, from?: DeviceImage) {
   const device = id as DeviceId;
   const partition = `learner:${learner}` as Partition;
+  const wanted = [partition, staffPartition(learner as LearnerId)];
   const store = createMemoryEventStore(from?.image);
   const receipts: Receipts = new Map(from?.receipts);
   let cursors: Cursors = from?.cursors
@@ -43,7 +59,7 @@ export function createSimDevice(id: string, learner: string, from?: DeviceImage)
       streams: store
         .own()
         .map((stream) => ({ ...stream, receiptCount: receipts.get(stream.stream)?.count ?? 0 })),
-      wants: [{ partition, after: cursors?.after.get(partition) ?? 0 }],
+      wants: wanted.map((each) => ({ partition: each, after: cursors?.after.get(each) ?? 0 })),
     }),
     read: store.read,
     keepHello: async (hello) => {
@@ -57,7 +73,7 @@ export function createSimDevice(id: string, learner: string, from?: DeviceImage)
     },
     branchAt: store.branchAt,
     take: store.take,
-    keepCursor: async (wanted, after) => void cursors?.after.set(wanted, after),
+    keepCursor: async (of, after) => void cursors?.after.set(of, after),
   };
 
   return {
@@ -99,7 +115,8 @@ export function createLink(hub: SimHub, device: DeviceId, faults: Fault[]): Tran
   const answer = async (request: SyncRequest): Promise<SyncAnswer> => {
     const copied = JSON.parse(JSON.stringify(request)) as SyncRequest;
     hub.requests.push({ events: copied.segments.reduce((sum, segment) => sum + segment.events.length, 0) });
-    const grant = { device, mayRead: () => true, mayWrite: () => true };
+    const mayWrite = (partition: Partition) => learnerOfPartition(partition) !== null;
+    const grant = { device, mayRead: () => true, mayWrite };
     return JSON.parse(JSON.stringify(await respond(copied, hub.store, hello(), grant))) as SyncAnswer;
   };
   return {

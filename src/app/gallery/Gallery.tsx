@@ -19,6 +19,7 @@ import { StandingMark } from '#app/ui/StandingMark.tsx';
 import { StatusPill } from '#app/ui/StatusPill.tsx';
 import { showToast, ToastRegion } from '#app/ui/Toast.tsx';
 import { pictureNames } from '#domain/picture-names.ts';
+import { standings } from '#domain/standing.ts';
 import { setLocale } from '#i18n/locale.ts';
 import { AnswerParts } from './AnswerParts.tsx';
 import { Section } from './Section.tsx';
@@ -285,12 +286,12 @@ function Progresses() {
       <Progress label="This week" done={184} total={312} words="184 answers" />
       <Progress label="Done" done={10} total={10} />
       <div class="tiles">
-        {(['secure', 'refresh', 'growing', 'ready', 'later'] as const).map((standing) => (
+        {standings.map((standing) => (
           <StandingMark key={standing} standing={standing} />
         ))}
       </div>
       <div class="row">
-        {(['secure', 'refresh', 'growing', 'ready', 'later'] as const).map((standing) => (
+        {standings.map((standing) => (
           <StandingMark key={standing} standing={standing} quiet />
         ))}
       </div>

@@ -2,14 +2,14 @@ import { ChoiceGroup } from '#app/ui/ChoiceGroup.tsx';
 import { FieldError, TextField } from '#app/ui/Field.tsx';
 import { NumberPad } from '#app/ui/NumberPad.tsx';
 import { t } from '#i18n/locale.ts';
-import { arranging, loadArranging } from './arranging.ts';
 import type { Draft } from './draft.ts';
+import { laterParts, loadLaterParts } from './later-parts.ts';
 import { choiceOutcomes, orderOutcomes, pairOutcomes } from './outcomes.ts';
 import { practiceAnswer } from './practice-ids.ts';
-import type { Asking, Told } from './use-practice.ts';
+import type { Asking, Noted, Told } from './use-practice.ts';
 
 export type AnswerInputProps = {
-  question: Asking | Told;
+  question: Asking | Told | Noted;
   onChange: (draft: Draft) => void;
   error: string | undefined;
 };
@@ -18,7 +18,7 @@ export type AnswerInputProps = {
 export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
   const { draft, offer } = question;
   const { type, prompt, options, targets, numberForm, unit, language, direction } = offer.instance;
-  const locked = question.kind === 'told';
+  const locked = question.kind !== 'asking';
   const content = { lang: language, dir: direction };
   switch (type) {
     case 'choice':
@@ -77,7 +77,7 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
         />
       );
     case 'order': {
-      const parts = arranging.value;
+      const parts = laterParts.value;
       if (!parts) return <Fetching />;
       const order = draft?.type === type ? draft.order : [];
       return (
@@ -95,7 +95,7 @@ export function AnswerInput({ question, onChange, error }: AnswerInputProps) {
       );
     }
     case 'match': {
-      const parts = arranging.value;
+      const parts = laterParts.value;
       if (!parts) return <Fetching />;
       return (
         <div class="stack">
@@ -123,6 +123,6 @@ const AnswerLabel = () => <>{t('learner.answer.label')}</>;
 
 /** Only on a first visit over a slow line: the way of answering is on its way. */
 function Fetching() {
-  void loadArranging();
+  void loadLaterParts();
   return <p class="text-soft">{t('common.loading')}</p>;
 }

@@ -1,15 +1,14 @@
 import { MathText } from '#app/ui/MathText.tsx';
 import { StandingMark } from '#app/ui/StandingMark.tsx';
 import { StatusPill } from '#app/ui/StatusPill.tsx';
-import type { LearnerId } from '#domain/ids.ts';
 import { formatList } from '#i18n/format.ts';
 import { t } from '#i18n/locale.ts';
 import type { Today } from '#worker/api.ts';
-import { paths } from '../paths.ts';
 
 export type PathStepProps = {
-  learner: LearnerId;
   step: Today['skills'][number];
+  /** Opens what is known of it. */
+  onOpen: () => void;
   /** Where this step and the one after it stand across the path, 0 to 2. */
   bend: { from: number; to: number | null };
   isNext: boolean;
@@ -17,10 +16,9 @@ export type PathStepProps = {
   before: readonly string[];
 };
 
-/** One skill on the path. Every step but a later one can be walked to. */
-export function PathStep({ learner, step, bend, isNext, before }: PathStepProps) {
-  const { skill, title, standing } = step;
-  const open = standing !== 'later';
+/** One skill on the path: opens what is known of it and the way there. */
+export function PathStep({ step, onOpen, bend, isNext, before }: PathStepProps) {
+  const { title, standing } = step;
   const words = (
     <span class="path-words">
       <span class="path-title">
@@ -40,13 +38,15 @@ export function PathStep({ learner, step, bend, isNext, before }: PathStepProps)
       <span class="path-mark" aria-hidden="true">
         <StandingMark standing={standing} quiet />
       </span>
-      {open ? (
-        <a class="path-link" href={paths.practice(learner, skill)} aria-current={isNext ? 'step' : undefined}>
-          {words}
-        </a>
-      ) : (
-        words
-      )}
+      <button
+        class="path-link"
+        type="button"
+        aria-haspopup="dialog"
+        aria-current={isNext ? 'step' : undefined}
+        onClick={onOpen}
+      >
+        {words}
+      </button>
     </li>
   );
 }

@@ -1,17 +1,16 @@
 import './practice.css';
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import * as v from 'valibot';
 import { device } from '#app/shell/session.ts';
 import { useWorkOpen } from '#app/shell/work-open.ts';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import { failure } from '#domain/error-codes.ts';
-import { type LearnerId, SkillId } from '#domain/ids.ts';
+import type { LearnerId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
-import { paths } from '../paths.ts';
-import { loadArranging } from './arranging.ts';
+import { isSkillId, paths } from '../paths.ts';
 import { CannotGoOn } from './CannotGoOn.tsx';
 import { FeedbackDetails } from './FeedbackDetails.tsx';
+import { loadLaterParts } from './later-parts.ts';
 import { PracticeFoot } from './PracticeFoot.tsx';
 import { practiceForm } from './practice-ids.ts';
 import { Question } from './Question.tsx';
@@ -31,12 +30,12 @@ export function PracticePage() {
     const code = device.value?.joined ? 'learner-unknown' : 'not-joined';
     return <CannotGoOn failure={failure(code)} back={paths.start()} />;
   }
-  const skill = v.safeParse(SkillId, query['skill']);
-  return <Practice learner={learner.learner} focus={skill.success ? skill.output : null} />;
+  const skill = query['skill'];
+  return <Practice learner={learner.learner} focus={isSkillId(skill) ? skill : null} />;
 }
 
 function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | null }) {
-  const practice = usePractice(learner, focus);
+  const practice = usePractice(learner, { purpose: 'practice', focus });
   const { state, walked, change, check } = practice;
   usePracticeKeys(practice);
   usePracticeFocus(state);
@@ -45,11 +44,11 @@ function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | nul
   const standing = state.kind === 'asking';
   // After the first question stands, so that it does not wait for what it does not need.
   useEffect(() => {
-    if (standing) setTimeout(() => void loadArranging(), 1_000);
+    if (standing) setTimeout(() => void loadLaterParts(), 1_000);
   }, [standing]);
 
   if (state.kind === 'stuck') return <CannotGoOn failure={state.failure} back={back} retry={practice.next} />;
-  const question = state.kind === 'loading' ? null : state;
+  const question = state.kind === 'asking' || state.kind === 'told' ? state : null;
   const title = question?.offer.skillTitle ?? '';
   return (
     <PageLayout

@@ -7,20 +7,22 @@ import type { Draft } from './draft.ts';
 import { GivenAnswer } from './GivenAnswer.tsx';
 import { Hints } from './Hints.tsx';
 import { practicePrompt } from './practice-ids.ts';
-import type { Asking, Told } from './use-practice.ts';
+import { QuestionNote } from './QuestionNote.tsx';
+import type { Asking, Noted, Told } from './use-practice.ts';
 
 /** The question with its picture, and the answer: to be given, or as it was given. */
 export function Question({
   question,
   onChange,
 }: {
-  question: Asking | Told;
+  question: Asking | Told | Noted;
   onChange: (draft: Draft) => void;
 }) {
-  const { instance, skillTitle } = question.offer;
+  const { instance, reason, skillTitle } = question.offer;
   const { language, direction, prompt, picture } = instance;
   return (
     <>
+      <QuestionNote reason={reason} />
       <div class="question" lang={language} dir={direction}>
         <p class="question-skill">
           <MathText text={skillTitle} />

@@ -1,18 +1,22 @@
 import type { ComponentChildren } from 'preact';
+import type { SkillId } from '#domain/ids.ts';
+import type { Standing } from '#domain/standing.ts';
 import { t } from '#i18n/locale.ts';
 import type { Today } from '#worker/api.ts';
 import { PathStep } from './PathStep.tsx';
-
-type Step = Today['skills'][number];
+import { titlesBefore } from './titles-before.ts';
 
 /** So many of the steps still to come are shown after the last open one: enough to see where the path leads. */
 const ahead = 2;
 
+export type StrandProps = { id: string; title: string; today: Today; onOpen: (skill: SkillId) => void };
+
 /** One strand of the path. Steps that are far ahead are folded away. */
-export function Strand({ id, title, today }: { id: string; title: string; today: Today }) {
+export function Strand({ id, title, today, onOpen }: StrandProps) {
   const steps = today.skills.filter(({ strand }) => strand === id);
   if (steps.length === 0) return null;
-  const secure = steps.filter(({ standing }) => standing === 'secure').length;
+  const counted = (wanted: Standing) => steps.filter(({ standing }) => standing === wanted).length;
+  const [secure, assumed, total] = [counted('secure'), counted('assumed'), steps.length];
   const lastOpen = steps.reduce((last, { standing }, at) => (standing === 'later' ? last : at), -1);
   // Nobody unfolds for the sake of one.
   const near = lastOpen + 1 + ahead >= steps.length - 1 ? steps.length : lastOpen + 1 + ahead;
@@ -22,18 +26,22 @@ export function Strand({ id, title, today }: { id: string; title: string; today:
       .map((step, at) => (
         <PathStep
           key={step.skill}
-          learner={today.learner.learner}
           step={step}
+          onOpen={() => onOpen(step.skill)}
           bend={bendOf(from + at, to)}
-          isNext={today.next?.reason.skill === step.skill}
-          before={titlesBefore(step, today)}
+          isNext={today.placement.state === 'done' && today.next?.reason.skill === step.skill}
+          before={titlesBefore(step, today.skills)}
         />
       ));
   return (
     <section class="strand" aria-labelledby={`strand-${id}`}>
       <div class="strand-head">
         <h3 id={`strand-${id}`}>{title}</h3>
-        <p class="text-soft text-small">{t('learner.path.secure', { secure, total: steps.length })}</p>
+        <p class="text-soft text-small">
+          {assumed > 0
+            ? t('learner.path.known', { secure, total, assumed })
+            : t('learner.path.secure', { secure, total })}
+        </p>
       </div>
       <Path>{drawn(0, near)}</Path>
       {near < steps.length && (
@@ -47,14 +55,6 @@ export function Strand({ id, title, today }: { id: string; title: string; today:
 }
 
 const Path = ({ children }: { children: ComponentChildren }) => <ol class="path list">{children}</ol>;
-
-/** What comes before a step and does not hold yet. */
-function titlesBefore(step: Step, { skills }: Today): readonly string[] {
-  return step.prerequisites.flatMap((first) => {
-    const known = skills.find(({ skill }) => skill === first);
-    return known && known.standing !== 'secure' && known.standing !== 'refresh' ? [known.title] : [];
-  });
-}
 
 /** The path swings out over four steps and back; the last one drawn has no way on. */
 function bendOf(at: number, end: number): { from: number; to: number | null } {

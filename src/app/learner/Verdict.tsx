@@ -5,14 +5,14 @@ import type { LearnerId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import { paths } from '../paths.ts';
 import type { Told } from './use-practice.ts';
-import { verdictWords } from './verdict-words.ts';
+import { standingChange, verdictWords } from './verdict-words.ts';
 
 /** Right or not yet, the answer, and that it is kept. */
 export function Verdict({ told, learner, focus }: { told: Told; learner: LearnerId; focus: SkillId | null }) {
   const { feedback, offer } = told;
   const { language, direction } = offer.instance;
   const { correct, answerText, skill } = feedback;
-  const reached = skill.after.standing === 'secure' && skill.before.standing !== 'secure';
+  const change = standingChange(skill.before.standing, skill.after.standing);
   return (
     <div class="verdict">
       <span class="verdict-icon">
@@ -34,10 +34,12 @@ export function Verdict({ told, learner, focus }: { told: Told; learner: Learner
             />
           </p>
         )}
-        {reached && (
+        {change && (
           <p>
-            {t('learner.feedback.secure', { skill: skill.title })}{' '}
-            {focus && <a href={paths.today(learner)}>{t('learner.feedback.choose')}</a>}
+            {t(`learner.feedback.${change}`)}{' '}
+            {focus && skill.after.standing === 'secure' && (
+              <a href={paths.today(learner)}>{t('learner.feedback.choose')}</a>
+            )}
           </p>
         )}
         <p class="verdict-kept">

@@ -29,19 +29,32 @@ export type Told = {
   readonly feedback: Feedback;
 };
 
+/** Kept and not judged: an answer that helps to find the start. */
+export type Noted = { readonly kind: 'noted'; readonly offer: Offer; readonly draft: Draft };
+
 export type PracticeState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'stuck'; readonly failure: Failure }
   | Asking
-  | Told;
+  | Told
+  | Noted
+  /** The start is found: there is no further question. */
+  | { readonly kind: 'found' };
 
-type Upcoming = { readonly promise: Promise<Result<Offer, Failure>>; result: Result<Offer, Failure> | null };
+/** Where the questions come from: practice, of the skill in focus if there is one, or the search for a start. */
+export type QuestionSource =
+  | { readonly purpose: 'practice'; readonly focus: SkillId | null }
+  | { readonly purpose: 'placement' };
+
+type Offered = Result<Offer | null, Failure>;
+type Upcoming = { readonly promise: Promise<Offered>; result: Offered | null };
 
 /**
  * Question, answer, feedback, next. Feedback is shown only when the worker has said that the answer is kept; the next
  * question is asked for while the feedback is read, so that Next shows it at once.
  */
-export function usePractice(learner: LearnerId, focus: SkillId | null) {
+export function usePractice(learner: LearnerId, source: QuestionSource) {
+  const focus = source.purpose === 'practice' ? source.focus : null;
   const [state, setState] = useState<PracticeState>({ kind: 'loading' });
   /** Right or not, each answer since the page was opened. */
   const [walked, setWalked] = useState<readonly boolean[]>([]);
@@ -51,7 +64,11 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
   const turn = useRef(0);
 
   function ask(): Upcoming {
-    const made: Upcoming = { promise: settled(worker().offerNext(learner, focus)), result: null };
+    const offered: Promise<Offered> =
+      source.purpose === 'practice'
+        ? settled(worker().offerNext(learner, focus))
+        : settled(worker().offerPlacement(learner));
+    const made: Upcoming = { promise: offered, result: null };
     void made.promise.then((result) => {
       made.result = result;
     });
@@ -59,7 +76,7 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
     return made;
   }
 
-  function show(result: Result<Offer, Failure>): void {
+  function show(result: Offered): void {
     turn.current += 1;
     upcoming.current = null;
     if (!result.ok) {
@@ -67,6 +84,10 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
       return;
     }
     const offer = result.value;
+    if (offer === null) {
+      setState({ kind: 'found' });
+      return;
+    }
     shownAt.current = performance.now();
     setState({
       kind: 'asking',
@@ -100,9 +121,11 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
     );
   }
 
-  async function check(): Promise<void> {
+  /** Hands the answer in: what was put together, or `instead`. */
+  async function check(instead?: Draft): Promise<void> {
     if (state.kind !== 'asking' || state.busy) return;
-    const { offer, draft } = state;
+    const { offer } = state;
+    const draft = instead ?? state.draft;
     if (draft === null) {
       setState({ ...state, unreadable: 'empty' });
       return;
@@ -118,10 +141,14 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
     } else if (outcome.value.kind === 'unreadable') {
       setState({ ...state, failure: null, unreadable: outcome.value.code });
     } else {
+      ask();
+      if (outcome.value.kind === 'noted') {
+        setState({ kind: 'noted', offer, draft });
+        return;
+      }
       const { feedback } = outcome.value;
       setState({ kind: 'told', offer, draft, feedback });
       setWalked((before) => [...before, feedback.correct]);
-      ask();
     }
   }
 
@@ -149,7 +176,7 @@ export function usePractice(learner: LearnerId, focus: SkillId | null) {
     return () => {
       turn.current += 1;
     };
-  }, [learner, focus]);
+  }, [learner, source.purpose, focus]);
 
   return { state, walked, change, check, hint, next };
 }

@@ -1,3 +1,4 @@
+import type { Standing } from '#domain/standing.ts';
 import { t } from '#i18n/locale.ts';
 import type { Told } from './use-practice.ts';
 
@@ -10,4 +11,16 @@ export function verdictWords({ feedback, offer }: Told): string {
   return feedback.correct
     ? t(`learner.praise.${(turn % praises) + 1}`)
     : t(`learner.notYet.${(turn % comforts) + 1}`);
+}
+
+/** What an answer did to where one stands, as the last word of a message's id; null: nothing to say. */
+export function standingChange(
+  before: Standing,
+  after: Standing,
+): 'secure' | 'refreshed' | 'checked' | 'begun' | 'growing' | null {
+  if (before === after) return null;
+  if (after === 'secure')
+    return before === 'refresh' ? 'refreshed' : before === 'assumed' ? 'checked' : 'secure';
+  if (after !== 'growing') return null;
+  return before === 'ready' || before === 'later' ? 'begun' : 'growing';
 }

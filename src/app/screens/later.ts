@@ -2,9 +2,12 @@ import { MatchBoard } from '#app/ui/MatchBoard.tsx';
 import { OrderList } from '#app/ui/OrderList.tsx';
 import { messages } from '#i18n/en.po?later';
 import { addMessages } from '#i18n/locale.ts';
+import { Choices } from '../learner/Choices.tsx';
+import { PlacementEnd } from '../learner/PlacementEnd.tsx';
+import { SkillDialog } from '../learner/SkillDialog.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 
 /** What a learner meets only after the first question, with its words. */
-export const screens = { MatchBoard, OrderList, SettingsPage };
+export const screens = { Choices, MatchBoard, OrderList, PlacementEnd, SettingsPage, SkillDialog };
 
 addMessages(messages);

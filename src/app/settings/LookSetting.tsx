@@ -28,8 +28,10 @@ export function LookSetting({ field, look, onChange }: LookSettingProps) {
   );
 }
 
+type LookChange = Extract<PreferenceChanged, { field: keyof typeof lookChoices }>;
+
 /** Written out by field, because the type of the value hangs on the field. */
-function changesOf(field: LookSettingProps['field']): readonly PreferenceChanged[] {
+function changesOf(field: LookSettingProps['field']): readonly LookChange[] {
   switch (field) {
     case 'theme':
       return lookChoices[field].map((value) => ({ field, value }));

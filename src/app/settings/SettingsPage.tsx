@@ -12,11 +12,12 @@ import { t } from '#i18n/locale.ts';
 import type { Preferences } from '#worker/api.ts';
 import { paths } from '../paths.ts';
 import { LanguageSetting } from './LanguageSetting.tsx';
+import { LearningSetting } from './LearningSetting.tsx';
 import { LookSetting } from './LookSetting.tsx';
 import { Sample } from './Sample.tsx';
 import { useLookOwner } from './use-look-owner.ts';
 
-/** How the screen looks and speaks: of the learner whom `?learner=` names, else of this device. Shown at once. */
+/** How one learns, and how the screen looks and speaks: of the learner whom `?learner=` names, else of this device. */
 export function SettingsPage() {
   const { query } = useRoute();
   const owner = useLookOwner(query['learner']);
@@ -46,6 +47,7 @@ export function SettingsPage() {
       }
     >
       {failed && <FailureNotice failure={failed} />}
+      {owner.today && <LearningSetting today={owner.today} changed={changed} onChange={change} />}
       <Sample />
       <div class="settings">
         <LookSetting field="text" look={look} onChange={change} />

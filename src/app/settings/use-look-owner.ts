@@ -8,21 +8,26 @@ import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
 import { ok, type Result } from '#domain/result.ts';
 import type { Preferences, RosterEntry, Today } from '#worker/api.ts';
 
+/** One object, so that effects which follow preferences see no change where there is none. */
+const nothing: Preferences = {};
+
 /** Whose look it is: a learner's, kept in the learner's log, or the device's own, kept by this browser. */
 export function useLookOwner(param: string | undefined): {
   learner: RosterEntry | null;
   preferences: Preferences;
+  /** A learner's day, once the worker has told it. */
+  today: Today | null;
   keep: (change: PreferenceChanged) => Promise<Result<null, Failure>>;
 } {
   const learner = device.value?.joined?.roster.find((entry) => entry.learner === param) ?? null;
   const id = learner?.learner;
-  const [preferences, setPreferences] = useState<Preferences>({});
+  const [today, setToday] = useState<Today | null>(null);
   useEffect(() => {
     if (id === undefined) return;
     return follow<Result<Today, Failure>>(
       (tell) => worker().watchToday(id, tell),
-      (today) => {
-        if (today.ok) setPreferences(today.value.preferences);
+      (told) => {
+        if (told.ok) setToday(told.value);
       },
     );
   }, [id]);
@@ -31,5 +36,5 @@ export function useLookOwner(param: string | undefined): {
     changeDeviceLook(change);
     return ok(null);
   }
-  return { learner, preferences, keep };
+  return { learner, preferences: today?.preferences ?? nothing, today, keep };
 }

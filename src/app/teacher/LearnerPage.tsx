@@ -1,7 +1,10 @@
 import './learner-page.css';
+import './say.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
+import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
+import { Button } from '#app/ui/Button.tsx';
 import { Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import { Picture } from '#app/ui/Picture.tsx';
@@ -15,11 +18,16 @@ import { type Attention, attentionOf } from './attention.ts';
 import { lastBoardHref } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
 import { Freshness } from './Freshness.tsx';
+import { PlanSection } from './PlanSection.tsx';
 import { SkillDetails } from './SkillDetails.tsx';
+import type { About } from './say.ts';
 import { stickingWords } from './standing-words.ts';
 import { TeacherFailure } from './TeacherFailure.tsx';
 import { useNow } from './use-now.ts';
 import { lastHeardWords, momentWords, waitingWords } from './when.ts';
+
+/** Reasons older than this are shown with their age, ms. */
+const staleWhys = 10 * 60_000;
 
 /** One learner: how things stand, and under each skill the very answers that say so. */
 export function LearnerPage() {
@@ -30,14 +38,17 @@ export function LearnerPage() {
   const cursor = board?.ok ? board.value.answer.cursor : null;
   const [page, setPage] = useState<Result<LearnerPageData, Failure> | null>(null);
 
-  // Read again when the board has moved on: the same answers are behind both.
+  // Again when the board has moved on: the same answers are behind both. First what is stored, then the hub's word with
+  // the reasons; without the hub, what is stored stays.
   useEffect(() => {
     let left = false;
-    void worker()
-      .readLearnerPage(classId, learner)
-      .then((read) => {
-        if (!left) setPage(read);
-      });
+    const show = (read: Result<LearnerPageData, Failure>) => {
+      if (!left) setPage(read);
+    };
+    void worker().readLearnerPage(classId, learner).then(show);
+    void settled(worker().askLearnerPage(classId, learner)).then((asked) => {
+      if (asked.ok) show(asked);
+    });
     return () => {
       left = true;
     };
@@ -54,19 +65,35 @@ export function LearnerPage() {
       {page === null && <p role="status">{t('common.loading')}</p>}
       {page && !page.ok && <TeacherFailure failure={page.error} classId={classId} doing="board" />}
       {data && (
-        <LearnerBody classId={classId} page={data} board={board?.ok ? board.value : null} key={learner} />
+        <LearnerBody
+          classId={classId}
+          page={data}
+          board={board?.ok ? board.value : null}
+          heard={(next) => setPage({ ok: true, value: next })}
+          key={learner}
+        />
       )}
     </PageLayout>
   );
 }
 
-function LearnerBody(props: { classId: ClassId; page: LearnerPageData; board: Board | null }) {
-  const { classId, page, board } = props;
+type LearnerBodyProps = {
+  classId: ClassId;
+  page: LearnerPageData;
+  board: Board | null;
+  heard: (page: LearnerPageData) => void;
+};
+
+function LearnerBody({ classId, page, board, heard }: LearnerBodyProps) {
   const { learner } = page;
+  const about: About = { classId, learner: learner.learner, name: learner.name, heard };
   const now = useNow();
   useLocation(); // A new #skill in the address renders again.
   const wanted = location.hash.slice(1);
-  const strands = useMemo(() => byStrand(page, board), [page, board]);
+  const [all, setAll] = useState(false);
+  const untouched = page.skills.filter((skill) => isUntouched(skill) && skill.standing.skill !== wanted);
+  const shown = all ? page.skills : page.skills.filter((skill) => !untouched.includes(skill));
+  const strands = useMemo(() => byStrand(shown, board), [page, board, all, wanted]);
   const attention = attentionOf(learner, page.asOf);
 
   // The grid leads to one skill: its details are open, and brought into view once they are there.
@@ -90,23 +117,40 @@ function LearnerBody(props: { classId: ClassId; page: LearnerPageData; board: Bo
         </dl>
       </div>
       <AttentionNotice attention={attention} page={page} />
-      {page.skills.length === 0 && <p>{t('teacher.learner.nothing')}</p>}
-      {page.skills.length > 0 && <p class="text-soft text-small">{t('teacher.learner.likely')}</p>}
+      {page.skills.length > 0 && <PlanSection page={page} about={about} />}
+      {shown.length === 0 && <p>{t('teacher.learner.nothing')}</p>}
+      {shown.length > 0 && <p class="text-soft text-small">{t('teacher.learner.likely')}</p>}
+      {page.whysAsOf !== null && now - page.whysAsOf > staleWhys && (
+        <p class="text-soft text-small">
+          {t('teacher.why.asOf', { moment: momentWords(page.whysAsOf, now) })}
+        </p>
+      )}
       {strands.map(({ id, title, skills }) => (
         <section class="stack" data-gap="small" key={id}>
           <h2>{title}</h2>
           <ul class="list skill-list">
             {skills.map((skill) => (
               <li key={skill.standing.skill}>
-                <SkillDetails {...skill} open={skill.standing.skill === wanted} now={now} />
+                <SkillDetails skill={skill} about={about} open={skill.standing.skill === wanted} now={now} />
               </li>
             ))}
           </ul>
         </section>
       ))}
+      {untouched.length > 0 && (
+        <p>
+          <Button variant="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+            {t(all ? 'teacher.learner.fewer' : 'teacher.learner.later', { count: untouched.length })}
+          </Button>
+        </p>
+      )}
     </>
   );
 }
+
+/** Nothing is known of it and other skills come first: out of the way until it is asked for. */
+const isUntouched = ({ standing, staff }: LearnerPageData['skills'][number]): boolean =>
+  standing.standing === 'later' && standing.answers === 0 && staff.length === 0;
 
 function Fact({ name, children }: { name: string; children: string }) {
   return (
@@ -158,9 +202,9 @@ type StrandOfSkills = {
 };
 
 /** In the pack's order. Without the board, which knows the strands' titles, their ids have to do. */
-function byStrand(page: LearnerPageData, board: Board | null): readonly StrandOfSkills[] {
+function byStrand(listed: LearnerPageData['skills'], board: Board | null): readonly StrandOfSkills[] {
   const skillsByStrand = new Map<string, LearnerPageData['skills'][number][]>();
-  for (const skill of page.skills) {
+  for (const skill of listed) {
     const together = skillsByStrand.get(skill.strand);
     if (together) together.push(skill);
     else skillsByStrand.set(skill.strand, [skill]);

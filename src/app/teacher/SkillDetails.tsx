@@ -4,13 +4,25 @@ import { MathText } from '#app/ui/MathText.tsx';
 import { StandingMark } from '#app/ui/StandingMark.tsx';
 import { t } from '#i18n/locale.ts';
 import type { EvidenceShown, LearnerPage } from '#worker/api.ts';
+import { EvidenceForm } from './EvidenceForm.tsx';
+import { SkillWhy } from './SkillWhy.tsx';
+import { StaffEvidence } from './StaffEvidence.tsx';
+import type { About } from './say.ts';
 import { likelihoodWords } from './standing-words.ts';
 import { momentWords } from './when.ts';
 
-export type SkillDetailsProps = LearnerPage['skills'][number] & { open: boolean; now: number };
+export type SkillDetailsProps = {
+  skill: LearnerPage['skills'][number];
+  about: About;
+  open: boolean;
+  now: number;
+};
 
-/** A skill in a line; opened, the last answers that its standing rests on, newest first. */
-export function SkillDetails({ standing, title, evidence, open, now }: SkillDetailsProps) {
+/** A skill in a line; opened, why it stands there: in a sentence, by what staff said, and by the last answers. */
+export function SkillDetails({ skill, about, open, now }: SkillDetailsProps) {
+  const { standing, title, evidence, why, staff } = skill;
+  // Not the standing's own: what staff said counts there as heard of, and was no practice.
+  const lastAnswer = evidence[evidence.length - 1]?.at ?? null;
   // The answers are made when they are first asked for: three hundred skills have thousands.
   const [shown, setShown] = useState(open);
   return (
@@ -33,8 +45,7 @@ export function SkillDetails({ standing, title, evidence, open, now }: SkillDeta
             {standing.answers > 0 && t('teacher.skill.answers', { count: standing.answers })}
           </span>
           <span class="skill-fact">
-            {standing.lastAt !== null &&
-              t('teacher.skill.last', { moment: momentWords(standing.lastAt, now) })}
+            {lastAnswer !== null && t('teacher.skill.last', { moment: momentWords(lastAnswer, now) })}
           </span>
         </span>
         <span class="skill-chevron">
@@ -42,7 +53,15 @@ export function SkillDetails({ standing, title, evidence, open, now }: SkillDeta
         </span>
       </summary>
       {(shown || open) && (
-        <div class="skill-body">
+        <div class="skill-body stack" data-gap="small">
+          {why && (
+            <SkillWhy
+              facts={{ name: about.name, skill: title, daysSince: daysAgo(lastAnswer, now) }}
+              why={why}
+            />
+          )}
+          <StaffEvidence skill={standing.skill} lines={staff} about={about} now={now} />
+          <EvidenceForm skill={standing.skill} title={title} about={about} />
           {evidence.length === 0 ? (
             <p class="text-soft">{t('teacher.skill.noEvidence')}</p>
           ) : (
@@ -58,8 +77,16 @@ export function SkillDetails({ standing, title, evidence, open, now }: SkillDeta
   );
 }
 
+const msPerDay = 86_400_000;
+
+const daysAgo = (at: number | null, now: number): number | null =>
+  at === null ? null : Math.max(0, Math.floor((now - at) / msPerDay));
+
 function Evidence({ line, now }: { line: EvidenceShown; now: number }) {
-  const given = line.givenText || t('teacher.evidence.empty');
+  const given =
+    line.response.type === 'unknown'
+      ? t('teacher.evidence.unknown')
+      : line.givenText || t('teacher.evidence.empty');
   return (
     <li class="evidence" data-correct={line.correct}>
       <p class="evidence-verdict">

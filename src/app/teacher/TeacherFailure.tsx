@@ -9,12 +9,12 @@ export type TeacherFailureProps = {
   failure: Failure;
   classId: ClassId;
   /** What could not be done, which decides what is true of a hub that is out of reach. */
-  doing: 'board' | 'add';
+  doing: 'board' | 'add' | 'say';
 };
 
 /**
  * A failure in a teacher's words. The common sentence for a hub out of reach promises that everything is kept and handed
- * in later: true of a learner's answers, not of names that were not added.
+ * in later: true of a learner's answers, not of names that were not added or of words that were not said.
  */
 export function TeacherFailure({ failure, classId, doing }: TeacherFailureProps) {
   if (failure.code === 'hub-unreachable') {

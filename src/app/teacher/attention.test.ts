@@ -28,6 +28,8 @@ const learner = (more: Partial<BoardEntry> = {}): BoardEntry => ({
   answers: 40,
   answersThisWeek: 12,
   lastAnswer: now - day,
+  plan: null,
+  staff: [],
   cells: [],
   ...more,
 });

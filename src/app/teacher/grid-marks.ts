@@ -29,6 +29,13 @@ const marks: Readonly<Record<Standing, Mark>> = {
       fill('M18.8 2.8v6.7h-6.7z');
     },
   },
+  assumed: {
+    role: '--good',
+    draw({ line }) {
+      line('M10 2a8 8 0 0 1 6 2.7M18 10a8 8 0 0 1-2.7 6M10 18a8 8 0 0 1-6-2.7M2 10a8 8 0 0 1 2.7-6');
+      line('M6.5 10.2l2.6 2.6 4.4-5.2');
+    },
+  },
   growing: {
     role: '--info',
     draw({ fill, line }) {

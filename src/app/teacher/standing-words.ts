@@ -3,17 +3,30 @@ import { formatPercent } from '#i18n/format.ts';
 import { locale, t } from '#i18n/locale.ts';
 import type { Sticking } from './attention.ts';
 
-/** Standard deviations in logits: above 1 is "not enough evidence" (domain/standing.ts); above the other, rough. */
-const largestDeviation = 1;
-const roughDeviation = 0.7;
+/** Probabilities from which on a claim may be made, and how (docs/spec/engine.md ENG-18). */
+const likelyFrom = 0.85;
+const perhapsFrom = 0.6;
+const openFrom = 0.4;
 
-type Certainty = 'none' | 'unknown' | 'rough' | 'sure';
+/** `none`: nothing is known; `open`: it could be either way; `hardly`: probably not yet. */
+export type Belief = 'none' | 'likely' | 'perhaps' | 'open' | 'hardly';
 
-function certaintyOf({ uncertainty, answers }: SkillStanding): Certainty {
-  if (answers === 0) return 'none';
-  if (uncertainty > largestDeviation) return 'unknown';
-  return uncertainty > roughDeviation ? 'rough' : 'sure';
+/** Without answers something is known all the same of what was found at the start, or what staff said. */
+function beliefOf(standing: SkillStanding): Belief {
+  const { answers, standing: stands } = standing;
+  if (answers === 0 && (stands === 'ready' || stands === 'later')) return 'none';
+  return claimOf(standing.probability);
 }
+
+export function claimOf(probability: number): Exclude<Belief, 'none'> {
+  if (probability >= likelyFrom) return 'likely';
+  if (probability >= perhapsFrom) return 'perhaps';
+  return probability >= openFrom ? 'open' : 'hardly';
+}
+
+/** A probability in words is never all or nothing: the next answer may be another. */
+export const chanceWords = (probability: number): string =>
+  formatPercent(Math.min(0.99, Math.max(0.01, probability)));
 
 /** The evidence for being stuck: what was counted, nothing more. */
 export function stickingWords(sticking: Sticking): string {
@@ -22,9 +35,9 @@ export function stickingWords(sticking: Sticking): string {
     : t('teacher.stuck.long', { count: sticking.answers });
 }
 
-/** "likely 91 %", and how far that can be trusted. */
+/** "likely 91 %", "not yet, 12 %". */
 export function likelihoodWords(standing: SkillStanding): string {
-  return t(`teacher.likely.${certaintyOf(standing)}`, { percent: formatPercent(standing.probability) });
+  return t(`teacher.likely.${beliefOf(standing)}`, { percent: chanceWords(standing.probability) });
 }
 
 const nameSlot = '\u0001';
@@ -47,9 +60,9 @@ export function cellWords(name: string, skill: string, standing: SkillStanding |
 }
 
 function phraseKey(standing: SkillStanding | undefined): string {
-  if (!standing || standing.answers === 0) return `${locale.value} ${standing?.standing}`;
+  if (!standing || beliefOf(standing) === 'none') return `${locale.value} ${standing?.standing}`;
   const percent = Math.round(standing.probability * 100);
-  return `${locale.value} ${standing.standing} ${standing.answers} ${percent} ${certaintyOf(standing)}`;
+  return `${locale.value} ${standing.standing} ${standing.answers} ${percent} ${beliefOf(standing)}`;
 }
 
 function makePhrase(standing: SkillStanding | undefined): string {
@@ -58,7 +71,7 @@ function makePhrase(standing: SkillStanding | undefined): string {
     skill: skillSlot,
     standing: t(`standing.${standing?.standing ?? 'later'}`),
   };
-  return standing && standing.answers > 0
+  return standing && beliefOf(standing) !== 'none'
     ? t('teacher.cell.practised', {
         ...slots,
         likely: likelihoodWords(standing),

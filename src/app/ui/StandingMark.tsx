@@ -2,8 +2,8 @@ import type { Standing } from '#domain/standing.ts';
 import { t } from '#i18n/locale.ts';
 
 /**
- * Where a learner stands on a skill: five marks that differ in outline, so that they can be told apart at 20 px, in grey
- * and by those who do not see colours. A tick on a disc, an arrow that comes round, a sprout, an open waymarker, dots.
+ * Where a learner stands on a skill: six marks that differ in outline, so that they can be told apart at 20 px, in grey
+ * and by those who do not see colours. A tick on a disc, an arrow that comes round, a tick in a ring of dashes, a sprout, an open waymarker, dots.
  */
 export function StandingMark({ standing, quiet }: { standing: Standing; quiet?: boolean | undefined }) {
   const words = t(`standing.${standing}`);
@@ -35,6 +35,15 @@ const shapes = {
     <>
       <path class="standing-line" d="M16.5 8A7 7 0 1 0 17 11.5" />
       <path class="standing-fill" d="M18.800 2.800v6.700h-6.700z" />
+    </>
+  ),
+  assumed: (
+    <>
+      <path
+        class="standing-line"
+        d="M10 2a8 8 0 0 1 6 2.700M18 10a8 8 0 0 1-2.700 6M10 18a8 8 0 0 1-6-2.700M2 10a8 8 0 0 1 2.700-6"
+      />
+      <path class="standing-line" d="M6.5 10.200l2.600 2.600 4.400-5.200" />
     </>
   ),
   growing: (

@@ -24,5 +24,7 @@ export const AnswerSubmitted = v.object({
   /** Difficulty prior of the item in logits and its guess rate, as they were when it was asked. */
   difficulty: v.pipe(v.number(), v.minValue(-3), v.maxValue(3)),
   guess: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
+  /** Since version 2. `placement`: asked to find where the learner starts (docs/spec/engine.md). Else practice. */
+  purpose: v.optional(v.picklist(['placement'])),
 });
 export type AnswerSubmitted = v.InferOutput<typeof AnswerSubmitted>;

@@ -32,3 +32,14 @@ export const PackAssigned = v.object({
   bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type PackAssigned = v.InferOutput<typeof PackAssigned>;
+
+/**
+ * Difficulties that the hub found in the school's own answers count from now on (docs/spec/engine.md): `parameters` is the
+ * hash under which they are fetched like a pack, null goes back to the pack's own. Written by the hub's log only.
+ */
+export const ParametersAssigned = v.object({
+  class: ClassId,
+  pack: PackHash,
+  parameters: v.nullable(PackHash),
+});
+export type ParametersAssigned = v.InferOutput<typeof ParametersAssigned>;

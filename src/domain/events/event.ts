@@ -1,9 +1,17 @@
 import * as v from 'valibot';
 import { ChainHash, DeviceId, Partition, StreamId } from '../ids.ts';
 import { AnswerSubmitted } from './answer-submitted.ts';
-import { ClassOpened, LearnerEnrolled, LearnerLeft, PackAssigned } from './class-events.ts';
+import {
+  ClassOpened,
+  LearnerEnrolled,
+  LearnerLeft,
+  PackAssigned,
+  ParametersAssigned,
+} from './class-events.ts';
 import { HintTaken } from './hint-taken.ts';
+import { PlacementFinished } from './placement-finished.ts';
 import { PreferenceChanged } from './preference-changed.ts';
+import { EvidenceGiven, EvidenceWithdrawn, PlanChanged } from './staff-events.ts';
 
 /**
  * Hybrid logical clock: corrected milliseconds and a counter. It orders events; it is not the time of day.
@@ -48,13 +56,18 @@ export type StreamInfo = v.InferOutput<typeof StreamInfo>;
 
 /** Every event type that this version can fold, with its current version. Never remove one; retire it (LOG-12). */
 export const eventSchemas = {
-  'answer.submitted': { version: 1, schema: AnswerSubmitted },
+  'answer.submitted': { version: 2, schema: AnswerSubmitted },
   'hint.taken': { version: 1, schema: HintTaken },
-  'preference.changed': { version: 1, schema: PreferenceChanged },
+  'preference.changed': { version: 2, schema: PreferenceChanged },
   'class.opened': { version: 1, schema: ClassOpened },
   'learner.enrolled': { version: 1, schema: LearnerEnrolled },
   'learner.left': { version: 1, schema: LearnerLeft },
   'pack.assigned': { version: 1, schema: PackAssigned },
+  'parameters.assigned': { version: 1, schema: ParametersAssigned },
+  'placement.finished': { version: 1, schema: PlacementFinished },
+  'evidence.given': { version: 1, schema: EvidenceGiven },
+  'evidence.withdrawn': { version: 1, schema: EvidenceWithdrawn },
+  'plan.changed': { version: 1, schema: PlanChanged },
 } as const;
 export type EventType = keyof typeof eventSchemas;
 

@@ -11,6 +11,8 @@ export type HubOptions = {
   readonly empty: boolean;
   /** Fill the demo school with a week of simulated practice. */
   readonly demoWeek: boolean;
+  /** Find the packs' difficulties in the school's own answers, print what came of it, and end. */
+  readonly refit: boolean;
   /** Give the first teacher a new password, print it, and end. */
   readonly newPassword: boolean;
   /** The built page to serve, when it is not the program's own `dist`. */
@@ -30,6 +32,7 @@ export const usage = `The Footpath hub.
   --empty          begin without a demo school: prints a one-time setup link
   --demo-week      fill the demo school with a week of simulated practice
   --page DIR       serve another build of the page than dist/
+  --refit          find difficulties in the school's own answers, and end
   --new-password   give the teacher a new password, print it, and end
   --restored       say that the data folder was put back from a backup
   --help`;
@@ -49,6 +52,7 @@ export function readOptions(
         page: { type: 'string' },
         empty: { type: 'boolean', default: false },
         'demo-week': { type: 'boolean', default: false },
+        refit: { type: 'boolean', default: false },
         'new-password': { type: 'boolean', default: false },
         restored: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -63,6 +67,7 @@ export function readOptions(
       page: values.page ? resolve(values.page) : null,
       empty: values.empty,
       demoWeek: values['demo-week'],
+      refit: values.refit,
       newPassword: values['new-password'],
       restored: values.restored,
       help: values.help,

@@ -9,12 +9,15 @@ import { createHub } from '#hub/hub.ts';
 import { openSchool } from '#hub/new-school.ts';
 import type { PackShelf } from '#hub/packs/pack-shelf.ts';
 import { readStarterPack } from '#hub/packs/starter-pack.ts';
+import { refitDaily } from '#hub/refit/daily-refit.ts';
+import { refitAll } from '#hub/refit/refit-job.ts';
 import { createSchool, type PackOffer, type School } from '#hub/school.ts';
 import { hubAddresses } from './addresses.ts';
 import { keepFirstSignIn, readFirstSignIn, type SignIn } from './first-sign-in.ts';
 import { openFailureText } from './open-failure.ts';
 import { type OpenHub, openHub } from './open-hub.ts';
 import type { HubOptions } from './options.ts';
+import { refitText } from './refit-text.ts';
 import { serve } from './serve.ts';
 import { welcomeText } from './welcome.ts';
 
@@ -65,6 +68,12 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
     return null;
   }
   port = serving.port;
+  const endRefits = refitDaily(
+    hub,
+    school,
+    (outcomes) => console.log(refitText(outcomes)),
+    (error) => console.error(error),
+  );
   return {
     announce: async () => {
       if (options.port !== 0 && port !== options.port)
@@ -74,7 +83,7 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
       if (starterPack) squeezeLater(packs, starterPack.hash);
     },
     stop: async () => {
-      await serving.stop();
+      await Promise.all([endRefits(), serving.stop()]);
       hub.close();
     },
   };
@@ -107,6 +116,19 @@ export async function giveNewPassword(options: HubOptions): Promise<boolean> {
   }
   close();
   return teacher !== undefined;
+}
+
+/** `--refit`: the daily refit, now. */
+export async function refitOnce(options: HubOptions): Promise<boolean> {
+  const opened = openHub(options.data);
+  if (!opened.ok) {
+    console.error(openFailureText(opened.error, options.data));
+    return false;
+  }
+  const hub = opened.value;
+  console.log(refitText(await refitAll(hub, createSchool(hub.store, hub.accounts, hub.clock))));
+  hub.close();
+  return true;
 }
 
 function shelveStarterPack({ packs }: OpenHub): PackOffer | null {

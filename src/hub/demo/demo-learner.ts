@@ -1,7 +1,7 @@
 import type { SkillId } from '#domain/ids.ts';
 import type { AnswerKey, ItemInstance } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';
-import { pick, type Rng } from '#domain/rng.ts';
+import { createRng, pick, type Rng, seedOf } from '#domain/rng.ts';
 
 /** A made-up learner: how able, how quick to learn, how much practice a day. Numbers in logits. */
 export type DemoLearner = {
@@ -24,6 +24,9 @@ export const demoLearners: readonly DemoLearner[] = [
   { ability: -1.5, learning: 0.1, answersADay: 8 },
 ];
 
+/** How much harder or easier the demo school finds a skill than its author thought, logits: what a refit is there to find. */
+const surpriseOf = (skill: SkillId): number => 3.6 * (createRng(seedOf(`demo school ${skill}`))() - 0.5);
+
 /** What the learner knows by now: practice on a skill moves that skill. */
 export function createMind(learner: DemoLearner, rng: Rng) {
   const practised = new Map<SkillId, number>();
@@ -31,7 +34,7 @@ export function createMind(learner: DemoLearner, rng: Rng) {
     answersRight(skill: SkillId, difficulty: number, guess: number): boolean {
       const times = practised.get(skill) ?? 0;
       practised.set(skill, times + 1);
-      const lead = learner.ability + learner.learning * times - difficulty + 1;
+      const lead = learner.ability + learner.learning * times - difficulty - surpriseOf(skill) + 1;
       return rng() < guess + (1 - guess) / (1 + Math.exp(-lead));
     },
   };

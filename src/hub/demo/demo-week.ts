@@ -87,7 +87,7 @@ function practise(
       if (!draft) continue;
       const event = seal(head, draft, events[events.length - 1]?.order ?? null, { wall: at, offset: 0 });
       const known = readEvent(event);
-      if (known) progress = foldProgress(progress, known).progress;
+      if (known) progress = foldProgress(progress, known, lesson.content).progress;
       head = { stream: head.stream, count: event.seq, head: event.hash };
       events.push(event);
     }

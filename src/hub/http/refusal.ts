@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ErrorAnswer } from '#domain/device-api.ts';
 import { type ErrorCode, type Failure, failure } from '#domain/error-codes.ts';
-import type { ErrorAnswer } from '#domain/hub-api.ts';
 
 /** The HTTP status of every code the hub sends (HUB-15). */
 const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   malformed: 400,
   'class-code-malformed': 400,
+  'reason-missing': 400,
   'too-new': 400,
   'sign-in-wrong': 401,
   'session-expired': 401,

@@ -4,8 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompressSync, constants, gzipSync } from 'node:zlib';
+import * as v from 'valibot';
 import { openPack } from '#content/pack-reader.ts';
 import type { PackHash } from '#domain/ids.ts';
+import { ParameterPack } from '#domain/parameter-pack.ts';
 import type { PackOffer } from '#hub/school.ts';
 import { type Lesson, lessonOf } from '#progress/lesson.ts';
 
@@ -20,12 +22,13 @@ const squeeze = promisify(brotliCompress);
 const packsOpen = 4;
 
 /**
- * The packs of this hub, each a file named by the hash of its bytes: whatever was ever assigned stays, so that an old
- * answer's question can be made again. A file that no longer hashes to its name is not served (HUB-14).
+ * The packs of this hub, and the difficulties that were found for them, each a file named by the hash of its bytes:
+ * whatever was ever assigned stays, so that an old answer's question can be made again. A file that no longer hashes to
+ * its name is not served (HUB-14).
  */
 export function createPackShelf(folder: string) {
   const bytesByHash = new Map<PackHash, Promise<PackBytes | null>>();
-  const lessons = new Map<PackHash, Lesson>();
+  const lessons = new Map<string, Lesson>();
   const fileOf = (hash: PackHash): string => join(folder, `${hash}.json`);
 
   function readVerified(hash: PackHash): Uint8Array<ArrayBuffer> | null {
@@ -89,19 +92,34 @@ export function createPackShelf(folder: string) {
       return loading;
     },
 
-    /** The pack opened for folding; null when its file is gone or damaged. */
-    lesson(hash: PackHash): Lesson | null {
-      const known = lessons.get(hash);
+    /**
+     * The pack opened for folding, with the difficulties that count for it; null when its file is gone or damaged. Without
+     * the difficulties' file the pack's own count.
+     */
+    lesson(hash: PackHash, parameters: PackHash | null = null): Lesson | null {
+      const name = `${hash} ${parameters ?? ''}`;
+      const known = lessons.get(name);
       if (known) return known;
-      const bytes = readVerified(hash);
-      const opened = bytes && openPack(JSON.parse(new TextDecoder().decode(bytes)));
-      if (!opened?.ok) return null;
-      const lesson = lessonOf(opened.value);
-      lessons.set(hash, lesson);
-      if (lessons.size > packsOpen) lessons.delete(lessons.keys().next().value ?? hash);
+      const opened = openPack(readJson(hash));
+      if (!opened.ok) return null;
+      const lesson = lessonOf(opened.value, (parameters && readParameters(parameters)) ?? undefined);
+      lessons.set(name, lesson);
+      if (lessons.size > packsOpen) lessons.delete(lessons.keys().next().value ?? name);
       return lesson;
     },
+
+    parameters: readParameters,
   };
+
+  function readJson(hash: PackHash): unknown {
+    const bytes = readVerified(hash);
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  function readParameters(hash: PackHash): ParameterPack | null {
+    const parsed = v.safeParse(ParameterPack, readJson(hash));
+    return parsed.success ? parsed.output : null;
+  }
 }
 
 export type PackShelf = ReturnType<typeof createPackShelf>;

@@ -1,17 +1,55 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { type Failure, failure } from '#domain/error-codes.ts';
-import { ClassId } from '#domain/ids.ts';
+import { ClassId, LearnerId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { requireStaff } from '#hub/auth/session-cookie.ts';
 import type { HubServices } from '#hub/services.ts';
+import type { StaffMember } from '#hub/storage/staff.ts';
+import { learnersOf } from '#log/projections/roster.ts';
 
 /** The class in the address, if it is the asker's own. A class that is not there and another's answer alike (HUB-6). */
 export function requireOwnClass(c: Context, services: HubServices): Result<ClassId, Failure> {
+  const access = requireClassAccess(c, services);
+  return access.ok ? ok(access.value.class) : access;
+}
+
+/** A learner of a class of the asker's. */
+export type LearnerAccess = {
+  readonly member: StaffMember;
+  readonly class: ClassId;
+  readonly learner: LearnerId;
+};
+
+/** The learner in the address, if they are in the class there now, and the class is the asker's own. */
+export async function requireOwnLearner(
+  c: Context,
+  services: HubServices,
+): Promise<Result<LearnerAccess, Failure>> {
+  const access = requireClassAccess(c, services);
+  if (!access.ok) return access;
+  const asked = v.safeParse(LearnerId, c.req.param('learner'));
+  const { roster } = await services.school.view(access.value.class);
+  const entry = asked.success && learnersOf(roster).find(({ learner }) => learner === asked.output);
+  return entry ? ok({ ...access.value, learner: entry.learner }) : err(failure('forbidden'));
+}
+
+/** The same for who may say something of the learner: teachers, and nobody who only looks after the machines. */
+export async function requireLearnersTeacher(
+  c: Context,
+  services: HubServices,
+): Promise<Result<LearnerAccess, Failure>> {
+  const access = await requireOwnLearner(c, services);
+  return access.ok && access.value.member.role !== 'teacher' ? err(failure('forbidden')) : access;
+}
+
+function requireClassAccess(
+  c: Context,
+  services: HubServices,
+): Result<{ readonly member: StaffMember; readonly class: ClassId }, Failure> {
   const member = requireStaff(c, services);
   if (!member.ok) return member;
-  const classId = v.safeParse(ClassId, c.req.param('class'));
-  const isOwn =
-    classId.success && services.accounts.staff.classesOf(member.value.id).includes(classId.output);
-  return isOwn ? ok(classId.output) : err(failure('forbidden'));
+  const asked = v.safeParse(ClassId, c.req.param('class'));
+  const isOwn = asked.success && services.accounts.staff.classesOf(member.value.id).includes(asked.output);
+  return isOwn ? ok({ member: member.value, class: asked.output }) : err(failure('forbidden'));
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { readClassCode } from '#domain/class-code.ts';
+import { type JoinAnswer, JoinRequest } from '#domain/device-api.ts';
 import { failure } from '#domain/error-codes.ts';
-import { type JoinAnswer, JoinRequest } from '#domain/hub-api.ts';
 import { addressOf } from '#hub/http/address.ts';
 import { answerJson } from '#hub/http/answer.ts';
 import { readBody, smallBody } from '#hub/http/body.ts';

@@ -8,7 +8,7 @@ import type { HubEnv, HubServices } from '#hub/services.ts';
 import { requireOwnClass } from './class-access.ts';
 
 /** POST /api/classes/:class/learners: adds, and never removes or renames. */
-export const learnerRoutes = (services: HubServices) =>
+export const classLearnersRoutes = (services: HubServices) =>
   new Hono<HubEnv>().post('/classes/:class/learners', async (c) => {
     const classId = requireOwnClass(c, services);
     if (!classId.ok) return refuse(c, classId.error);

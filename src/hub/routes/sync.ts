@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { failure } from '#domain/error-codes.ts';
-import type { Partition } from '#domain/ids.ts';
+import { learnerOfStaffPartition, type Partition } from '#domain/ids.ts';
 import { grantFor } from '#hub/auth/class-grant.ts';
 import { requireDevice } from '#hub/auth/device-bearer.ts';
 import { answerJson } from '#hub/http/answer.ts';
@@ -69,7 +69,9 @@ export function syncRoutes(services: HubServices) {
       claims.push({ stream, partition, claimed: Math.min(count, mostClaimed), agreed });
       heard.add(partition);
     }
-    for (const { partition } of request.want) if (grant.mayRead(partition)) heard.add(partition);
+    // Asking what staff say tells no more of a device than asking for the learner's own work beside it.
+    for (const { partition } of request.want)
+      if (grant.mayRead(partition) && learnerOfStaffPartition(partition) === null) heard.add(partition);
     const now = clock.now();
     accounts.transaction(() => {
       accounts.devices.heard(grant.device, now);

@@ -9,6 +9,9 @@ export type SettingName =
   | 'school-name'
   /** SHA-256 of the one-time setup key, hex; gone once used. */
   | 'setup-key'
+  /** When difficulties were last looked for, and up to which arrival (HUB-26). */
+  | 'refit-at'
+  | 'refit-cursor'
   /** `yes`: the school and its first sign-in were made up for a first look. */
   | 'demo';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Draft, KnownEvent } from '#domain/events/event.ts';
 import { ChainHash, ClassId, LearnerId, PackHash, StreamId } from '#domain/ids.ts';
 import { emptyPreferences, foldPreferences, preferencesOf } from './preferences.ts';
-import { emptyRoster, foldRoster, learnersOf } from './roster.ts';
+import { emptyRoster, foldRoster, learnersOf, parametersOf } from './roster.ts';
 
 const class3b = v.parse(ClassId, 'class-3b');
 const learner = (name: string) => v.parse(LearnerId, name);
@@ -29,6 +29,12 @@ const enrol = (seq: number, name: string, shown = name) =>
 const leave = (seq: number, name: string) =>
   event(seq, { type: 'learner.left', data: { class: class3b, learner: learner(name) } });
 
+const found = (seq: number, of: string, parameters: string | null) =>
+  event(seq, {
+    type: 'parameters.assigned',
+    data: { class: class3b, pack: pack(of), parameters: parameters === null ? null : pack(parameters) },
+  });
+
 const story: readonly KnownEvent[] = [
   event(1, { type: 'class.opened', data: { class: class3b, name: '3b', school: 'Hill School' } }),
   enrol(2, 'zoe'),
@@ -42,6 +48,8 @@ const story: readonly KnownEvent[] = [
   leave(10, 'amina'),
   enrol(11, 'amina'),
   event(12, { type: 'class.opened', data: { class: v.parse(ClassId, 'other'), name: 'x', school: 'y' } }),
+  found(13, 'b', 'c'),
+  found(14, 'b', 'd'),
 ];
 const fold = (events: readonly KnownEvent[]) => events.reduce(foldRoster, emptyRoster(class3b));
 
@@ -51,6 +59,12 @@ describe('roster', () => {
     expect(state.opened?.value).toEqual({ name: '4b', school: 'Hill School' });
     expect(state.pack?.value.title).toBe('Maths 2');
     expect(learnersOf(state).map(({ name }) => name)).toEqual(['Zoë', 'amina']);
+    expect(parametersOf(state)).toBe(pack('d'));
+  });
+
+  it('counts difficulties for their own pack only, and until they are taken back', () => {
+    expect(parametersOf(fold([...story, found(15, 'a', 'e')]))).toBeNull();
+    expect(parametersOf(fold([...story, found(15, 'b', null)]))).toBeNull();
   });
 
   it('is the same in whatever order events are folded, however often', () => {

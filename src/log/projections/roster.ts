@@ -1,6 +1,11 @@
-import type { ClassOpened, LearnerEnrolled, PackAssigned } from '#domain/events/class-events.ts';
+import type {
+  ClassOpened,
+  LearnerEnrolled,
+  PackAssigned,
+  ParametersAssigned,
+} from '#domain/events/class-events.ts';
 import type { KnownEvent } from '#domain/events/event.ts';
-import type { ClassId, LearnerId } from '#domain/ids.ts';
+import type { ClassId, LearnerId, PackHash } from '#domain/ids.ts';
 import { isLater, type Stamp, stampOf } from './stamp.ts';
 
 /** One learner of the class, as the latest enrolment says. */
@@ -24,6 +29,8 @@ export type RosterState = {
   readonly class: ClassId;
   readonly opened: Dated<Pick<ClassOpened, 'name' | 'school'>> | null;
   readonly pack: Dated<Pick<PackAssigned, 'pack' | 'title' | 'bytes'>> | null;
+  /** The difficulties last found, whichever pack they are for: `parametersOf` says whether they count. */
+  readonly parameters: Dated<Pick<ParametersAssigned, 'pack' | 'parameters'>> | null;
   /** In id order: `learnersOf` gives the order of enrolment. */
   readonly members: readonly (readonly [LearnerId, Membership])[];
 };
@@ -32,6 +39,7 @@ export const emptyRoster = (classId: ClassId): RosterState => ({
   class: classId,
   opened: null,
   pack: null,
+  parameters: null,
   members: [],
 });
 
@@ -48,6 +56,11 @@ export function foldRoster(state: RosterState, event: KnownEvent): RosterState {
       const { class: classId, pack, title, bytes } = event.data;
       if (classId !== state.class || !isLater(stamp, state.pack?.stamp ?? null)) return state;
       return { ...state, pack: { value: { pack, title, bytes }, stamp } };
+    }
+    case 'parameters.assigned': {
+      const { class: classId, pack, parameters } = event.data;
+      if (classId !== state.class || !isLater(stamp, state.parameters?.stamp ?? null)) return state;
+      return { ...state, parameters: { value: { pack, parameters }, stamp } };
     }
     case 'learner.enrolled': {
       const { class: classId, learner, name, picture } = event.data;
@@ -71,6 +84,11 @@ export function foldRoster(state: RosterState, event: KnownEvent): RosterState {
     default:
       return state;
   }
+}
+
+/** The difficulties that count for the class's pack; null: the pack's own. Those of an earlier pack do not count. */
+export function parametersOf({ pack, parameters }: RosterState): PackHash | null {
+  return parameters && parameters.value.pack === pack?.value.pack ? parameters.value.parameters : null;
 }
 
 /** Who is in the class now, in the order of first enrolment. */

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { errorCodes } from './error-codes.ts';
+import { ClassId, DeviceId, HubId, PackHash, SchoolId } from './ids.ts';
+
+/**
+ * What the hub says to any device outside the exchange (`sync/protocol.ts`), and hears from it: a file of its own, because
+ * it is on the way of every first visit, and what only staff say (`hub-api.ts`) is not.
+ */
+const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
+const Ms = v.pipe(v.number(), v.integer());
+
+/** GET /api/hello: proves that this is a hub and which; opens every contact. */
+export const Hello = v.object({
+  footpath: v.literal('hub'),
+  protocol: v.pipe(v.number(), v.integer()),
+  hub: HubId,
+  /** Changes when the hub is restored from a backup: devices then offer again what it may have forgotten. */
+  epoch: v.pipe(v.number(), v.integer()),
+  time: Ms,
+  school: v.nullable(Name),
+  version: v.string(),
+});
+export type Hello = v.InferOutput<typeof Hello>;
+
+/** POST /api/join */
+export const JoinRequest = v.object({ code: v.pipe(v.string(), v.maxLength(40)), device: DeviceId });
+export type JoinRequest = v.InferOutput<typeof JoinRequest>;
+export const JoinAnswer = v.object({
+  hello: Hello,
+  /** The device's key to the hub: shown once, stored by the hub only as a hash. */
+  token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+  school: v.object({ id: SchoolId, name: Name }),
+  class: v.object({ id: ClassId, name: Name }),
+  /** The pack the class works with, so that a device fetches it while it asks for the roster; the roster decides. */
+  pack: v.optional(v.nullable(PackHash), null),
+});
+export type JoinAnswer = v.InferOutput<typeof JoinAnswer>;
+
+/** Any answer that is not 2xx. */
+export const ErrorAnswer = v.object({
+  error: v.object({
+    code: v.picklist(errorCodes),
+    data: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  }),
+});
+export type ErrorAnswer = v.InferOutput<typeof ErrorAnswer>;

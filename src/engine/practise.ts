@@ -1,0 +1,89 @@
+import type { SkillId } from '#domain/ids.ts';
+import { attemptOf, type LoggedAttempt } from './attempt.ts';
+import type { Content } from './content.ts';
+import { masteryLevel } from './held.ts';
+import { normalBelow } from './normal.ts';
+import { observeInto } from './observe.ts';
+import { own } from './own.ts';
+import { readSkill, unpractised, writeSkill } from './skill-state.ts';
+import { abilityOf, draftOf, type EngineDraft, type EngineState } from './state.ts';
+
+/** Three misses in a row on a skill speak of what it builds on (ENG-21). */
+export const missesToStepBack = 3;
+/** What a prerequisite then loses, and gains in variance, in logits and their squares. */
+const setback = 0.6;
+const setbackDoubt = 0.3;
+/** Share of a right answer's step that lifts what the skill builds on. */
+const lift = 0.3;
+/** An assumed prerequisite under this is no longer assumed after a setback. */
+const assumedThrough = 0.75;
+
+/** The state after one first attempt within the content: the model's step (ENG-5), then what it says of prerequisites. */
+export function practise(
+  state: EngineState,
+  content: Content,
+  logged: LoggedAttempt,
+  now: number,
+): EngineState {
+  const draft = draftOf(state);
+  practiseInto(draft, content, logged, now);
+  return draft;
+}
+
+/** The same in place, for replays: the caller owns the draft. Answers with the prerequisites that were told. */
+export function practiseInto(
+  draft: EngineDraft,
+  content: Content,
+  logged: LoggedAttempt,
+  now: number,
+): readonly SkillId[] {
+  const told: SkillId[] = [];
+  const before = logged.skills.map((id) => skillMean(draft, id));
+  observeInto(draft, attemptOf(content, logged), now, content.hyper);
+  logged.skills.forEach((id, index) => {
+    const place = content.placeById.get(id);
+    const state = own(draft.skills, id);
+    if (place === undefined || state === undefined) return;
+    const { streak } = readSkill(state);
+    if (logged.right) {
+      const gained = skillMean(draft, id) - (before[index] ?? 0);
+      if (gained > 0) told.push(...tellPrerequisites(draft, content, place, lift * gained, 0));
+    } else if (streak < 0 && streak % missesToStepBack === 0) {
+      told.push(...tellPrerequisites(draft, content, place, -setback, setbackDoubt));
+    }
+  });
+  return told;
+}
+
+function skillMean(draft: EngineDraft, id: string): number {
+  const stored = own(draft.skills, id);
+  return stored === undefined ? 0 : readSkill(stored).skill;
+}
+
+/** Moves the prerequisites of a skill; `doubt` above 0 is a setback, which ends what was only assumed. */
+function tellPrerequisites(
+  draft: EngineDraft,
+  content: Content,
+  place: number,
+  by: number,
+  doubt: number,
+): readonly SkillId[] {
+  const { hyper } = content;
+  const told: SkillId[] = [];
+  for (const other of content.skills[place]?.before ?? []) {
+    const prerequisite = content.skills[other];
+    if (prerequisite === undefined) continue;
+    const stored = own(draft.skills, prerequisite.id);
+    const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
+    const skill = view.skill + by;
+    const skillVariance = Math.min(hyper.skillVariance, view.skillVariance + doubt);
+    const [ability, abilityVariance] = abilityOf(draft);
+    const level = ability + skill - prerequisite.difficulty[0] - masteryLevel;
+    const probability = normalBelow(level / Math.sqrt(abilityVariance + skillVariance));
+    const ends = view.held === 1 && doubt > 0 && probability < assumedThrough;
+    const next = { ...view, skill, skillVariance, held: ends ? 0 : view.held } as const;
+    draft.skills[prerequisite.id] = writeSkill(next, hyper);
+    told.push(prerequisite.id);
+  }
+  return told;
+}

@@ -1,0 +1,75 @@
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { type Draft, readEvent } from '#domain/events/event.ts';
+import type { ChangePlanRequest, GiveEvidenceRequest } from '#domain/hub-api.ts';
+import { type LearnerId, type StaffId, staffPartition } from '#domain/ids.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import type { EventStore } from '#log/event-store.ts';
+import type { Clock } from './clock.ts';
+import { createGate } from './http/gate.ts';
+import type { Accounts } from './storage/accounts.ts';
+
+const pageSize = 256;
+const mostWaiting = 100;
+
+/** What was said of a learner so far, by the ids of evidence. */
+type Said = { readonly given: ReadonlySet<string>; readonly withdrawn: ReadonlySet<string> };
+
+/**
+ * What staff say of learners (HUB-25): events in the learner's `staff:` partition, which only this hub writes, each with
+ * who said it. Nothing is edited: taking back is an event too. Asking again for what was done already changes nothing.
+ */
+export function createStaffWords(store: EventStore, accounts: Accounts, clock: Clock) {
+  // One at a time: between looking whether something was said and saying it, nobody else may say it.
+  const turn = createGate(1, mostWaiting);
+
+  const append = (learner: LearnerId, draft: Draft) =>
+    store.append(accounts.writer(), staffPartition(learner), [draft], { wall: clock.now(), offset: 0 });
+
+  async function saidOf(learner: LearnerId): Promise<Said> {
+    const given = new Set<string>();
+    const withdrawn = new Set<string>();
+    let cursor = 0;
+    for (;;) {
+      const page = await store.arrivals(staffPartition(learner), cursor, pageSize);
+      for (const { arrival, event } of page) {
+        cursor = arrival;
+        const read = readEvent(event);
+        if (read?.type === 'evidence.given') given.add(read.data.id);
+        if (read?.type === 'evidence.withdrawn') withdrawn.add(read.data.id);
+      }
+      if (page.length < pageSize) return { given, withdrawn };
+    }
+  }
+
+  const inTurn = async (work: () => Promise<Result<null, Failure>>): Promise<Result<null, Failure>> =>
+    (await turn.enter(work)) ?? err(failure('busy'));
+
+  return {
+    give: (learner: LearnerId, by: StaffId, evidence: GiveEvidenceRequest): Promise<Result<null, Failure>> =>
+      inTurn(async () => {
+        // An override without a reason helps nobody who reads it next month.
+        if (evidence.kind === 'judgement' && evidence.note === '') return err(failure('reason-missing'));
+        const { given } = await saidOf(learner);
+        if (!given.has(evidence.id))
+          await append(learner, { type: 'evidence.given', data: { ...evidence, by } });
+        return ok(null);
+      }),
+
+    withdraw: (learner: LearnerId, by: StaffId, id: string, note: string): Promise<Result<null, Failure>> =>
+      inTurn(async () => {
+        if (note === '') return err(failure('reason-missing'));
+        const { given, withdrawn } = await saidOf(learner);
+        if (!given.has(id)) return err(failure('not-found'));
+        if (!withdrawn.has(id)) await append(learner, { type: 'evidence.withdrawn', data: { id, note, by } });
+        return ok(null);
+      }),
+
+    plan: (learner: LearnerId, by: StaffId, plan: ChangePlanRequest): Promise<Result<null, Failure>> =>
+      inTurn(async () => {
+        await append(learner, { type: 'plan.changed', data: { ...plan, by } });
+        return ok(null);
+      }),
+  };
+}
+
+export type StaffWords = ReturnType<typeof createStaffWords>;

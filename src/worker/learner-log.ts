@@ -1,0 +1,52 @@
+import type { Draft, KnownEvent, StoredEvent } from '#domain/events/event.ts';
+import { readEvent } from '#domain/events/event.ts';
+import { type DeviceId, type LearnerId, learnerPartition } from '#domain/ids.ts';
+import { invariant } from '#domain/invariant.ts';
+import type { ClockReading } from '#log/clock.ts';
+import type { LearnerProgress } from '#progress/learner-progress.ts';
+import type { FootpathDatabase } from '#store/database.ts';
+import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { LearnerShelf } from './learner-shelf.ts';
+
+export type LearnerLogDeps = {
+  readonly db: FootpathDatabase;
+  readonly store: DexieEventStore;
+  readonly shelf: LearnerShelf;
+  readonly device: DeviceId;
+};
+
+/** What a learner does, written down: each event in one durable transaction with its projections. */
+export function createLearnerLog({ db, store, shelf, device }: LearnerLogDeps) {
+  return {
+    /** One durable transaction: the events, their projections, and the open question, or none of them. */
+    async commit<T>(learner: LearnerId, work: () => Promise<T>): Promise<T> {
+      try {
+        // Dexie follows awaits only in a function that is itself `async`: one that returns a promise commits too early.
+        return await db.transaction('rw', shelf.tables, async () => work());
+      } catch (error) {
+        shelf.forget(learner);
+        throw error;
+      }
+    },
+
+    /** Call inside `commit`, with the progress that was read there. */
+    async append(
+      learner: LearnerId,
+      before: LearnerProgress,
+      reading: ClockReading,
+      draft: Draft,
+    ): Promise<LearnerProgress> {
+      const events = await store.append(device, learnerPartition(learner), [draft], reading);
+      return shelf.fold(learner, before, knownOf(events));
+    },
+  };
+}
+
+export type LearnerLog = ReturnType<typeof createLearnerLog>;
+
+/** An event this program has just made is one that it knows. */
+function knownOf(events: readonly StoredEvent[]): KnownEvent {
+  const known = events[0] ? readEvent(events[0]) : null;
+  invariant(known, 'an appended event can be read');
+  return known;
+}
