@@ -21,8 +21,6 @@ export function useJoin(onJoining: (joining: boolean) => void) {
     onJoining(true);
     // Asked in the tap itself: a browser may refuse to ask later.
     void askToKeepData().catch(() => undefined);
-    // While the worker still starts: later they would stand in the way of the join itself.
-    fetchLearnerScreens();
     const early = device.value === null;
     await sessionStarted;
     // Only now it is known that this device is in a class: it is asked first.
@@ -31,7 +29,10 @@ export function useJoin(onJoining: (joining: boolean) => void) {
       onJoining(false);
       return;
     }
-    const outcome = await settled(worker().joinClass(code));
+    const joining = settled(worker().joinClass(code));
+    // Only now, in the time that the school takes to answer: sooner they would hold the worker's script up on the line.
+    fetchLearnerScreens();
+    const outcome = await joining;
     if (outcome.ok) {
       route(paths.device(), true);
       return;

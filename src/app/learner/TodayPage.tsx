@@ -17,6 +17,7 @@ import { HandInCard } from './HandInCard.tsx';
 import { laterParts, loadLaterParts, opensAgain } from './later-parts.ts';
 import { SkillPath } from './SkillPath.tsx';
 import { StartCard } from './StartCard.tsx';
+import { useAfterPaint } from './use-after-paint.ts';
 import { useLate } from './use-late.ts';
 import { learnerOf, useToday } from './use-today.ts';
 
@@ -62,6 +63,7 @@ function Day({ today }: { today: Today }) {
     setLooked({ skill, why });
   };
   const searched = today.placement.state === 'done';
+  const painted = useAfterPaint();
   useEffect(() => {
     if (searched) void loadLaterParts();
   }, [searched]);
@@ -72,7 +74,7 @@ function Day({ today }: { today: Today }) {
       {searched && parts && <parts.Choices today={today} onWhy={(skill) => look(skill, true)} />}
       {searched && !parts && <ChoicesComing learner={today.learner.learner} />}
       <HandInCard />
-      <SkillPath today={today} onOpen={(skill) => look(skill, false)} />
+      {painted && <SkillPath today={today} onOpen={(skill) => look(skill, false)} />}
       {parts && <parts.SkillDialog today={today} looked={looked} onClose={() => setLooked(null)} />}
     </>
   );
