@@ -35,6 +35,8 @@ export type Reason =
   | { readonly code: 'plan'; readonly skill: SkillId }
   /** Of a strand the learner likes. */
   | { readonly code: 'interest'; readonly skill: SkillId; readonly strand: string }
+  /** For a change: of another strand than what is offered beside it. */
+  | { readonly code: 'variety'; readonly skill: SkillId }
   /** Begun, and left for some days. */
   | { readonly code: 'finish'; readonly skill: SkillId; readonly probability: number }
   /** `for` was missed several times in a row: this is what it builds on. */

@@ -12,7 +12,8 @@ const most = 3;
 
 /**
  * Up to three things to choose from, each another skill for another reason (ENG-27): first what `chooseNext` would begin
- * with, then the plan, what grows, what was left, what fades, what is to be checked, and what the learner likes.
+ * with, then the plan, what grows, what was left, what fades, what is to be checked, and what the learner likes. Where that
+ * is one thing only, something of another strand stands beside it, so that there is a choice.
  */
 export function chooseActivities(
   state: EngineState,
@@ -55,6 +56,10 @@ export function chooseActivities(
       (other) => other.one.skill.id !== one.one.skill.id && other.reason.code !== one.reason.code,
     );
     if (isNew) chosen.push(one);
+  }
+  if (chosen.length === 1) {
+    const other = open.find((one) => chosen.every((taken) => taken.one.skill.strand !== one.skill.strand));
+    if (other) chosen.push({ one: other, reason: { code: 'variety', skill: other.skill.id } });
   }
   return chosen.map(({ one, reason }) => ({ skill: one.skill.id, reason }));
 }

@@ -169,6 +169,14 @@ describe('the choice, with wishes', () => {
     expect(chooseActivities(emptyState(), contentOf([]), monday, createRng(1))).toEqual([]);
   });
 
+  it('ENG-27: there is a choice for whoever has several strands to begin, and none where there is one', () => {
+    const [first, other] = chooseActivities(brandNew, content, monday, createRng(1));
+    expect(first?.reason.code).toBe('first-steps');
+    expect(other?.reason.code).toBe('variety');
+    const strandOf = (skill = first?.skill) => content.skills.find(({ id }) => id === skill)?.strand;
+    expect(strandOf(other?.skill)).not.toBe(strandOf(first?.skill));
+  });
+
   it('ENG-12: a plan comes first, even with prerequisites open, until it is held', () => {
     const planned = chooseNext(brandNew, content, monday, createRng(1), { plan: [skillId(3), skillId(999)] });
     expect(planned).toMatchObject({ skill: skillId(3), reason: { code: 'plan' } });

@@ -1,7 +1,7 @@
 import './today.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { device } from '#app/shell/session.ts';
+import { device, opensAgain } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { FailureNotice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
@@ -14,7 +14,7 @@ import type { RosterEntry, Today } from '#worker/api.ts';
 import { paths } from '../paths.ts';
 import { CannotGoOn, WayOut } from './CannotGoOn.tsx';
 import { HandInCard } from './HandInCard.tsx';
-import { laterParts, loadLaterParts, opensAgain } from './later-parts.ts';
+import { laterParts, loadLaterParts } from './later-parts.ts';
 import { SkillPath } from './SkillPath.tsx';
 import { StartCard } from './StartCard.tsx';
 import { useAfterPaint } from './use-after-paint.ts';

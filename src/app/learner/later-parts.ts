@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import { rememberedClass } from '#app/shell/session.ts';
 import { laterScreens } from '../screens/load-later.ts';
 
 type LaterParts = Awaited<ReturnType<typeof laterScreens>>;
@@ -10,9 +9,6 @@ type LaterParts = Awaited<ReturnType<typeof laterScreens>>;
  */
 export const laterParts = signal<LaterParts | null>(null);
 let asked = false;
-
-/** This page was opened by a browser that had joined before: it has all stored, and nothing stands on a slow line. */
-export const opensAgain = rememberedClass() !== null;
 
 /** Fetches them ahead of the first time they are needed. */
 export async function loadLaterParts(): Promise<void> {

@@ -26,6 +26,7 @@ export const kindIcons: Readonly<Record<Reason['code'], IconName>> = {
   'keep-fresh': 'sync',
   plan: 'school',
   interest: 'star',
+  variety: 'next',
   finish: 'play',
   'step-back': 'path',
   check: 'eye',

@@ -20,6 +20,9 @@ export function rememberedClass(): string | null {
   }
 }
 
+/** This page was opened by a browser that had joined before: it has all stored, and nothing stands on a slow line. */
+export const opensAgain = rememberedClass() !== null;
+
 function rememberClass(name: string): void {
   try {
     localStorage.setItem(joinedMark, name);
