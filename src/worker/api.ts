@@ -154,6 +154,8 @@ export type EvidenceShown = Evidence & {
   readonly pictureText: string | null;
   readonly givenText: string;
   readonly answerText: string | null;
+  /** What the pack says to a learner who makes this mistake; null: none, or the pack has no words for it. */
+  readonly mistakeText: string | null;
 };
 
 /**

@@ -16,6 +16,7 @@ export function shownEvidence(pack: LoadedPack | null, evidence: Evidence): Evid
       pictureText: null,
       givenText: responseText(evidence.response, [], []),
       answerText: null,
+      mistakeText: null,
     };
   const { instance, solution } = made.value;
   return {
@@ -29,6 +30,8 @@ export function shownEvidence(pack: LoadedPack | null, evidence: Evidence): Evid
     pictureText: instance.picture?.alt ?? null,
     givenText: responseText(evidence.response, instance.options, instance.targets),
     answerText: solution.answerText,
+    mistakeText:
+      evidence.misconception === null ? null : (solution.mistakeWords[evidence.misconception] ?? null),
   };
 }
 

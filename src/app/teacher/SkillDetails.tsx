@@ -134,8 +134,16 @@ function Evidence({ line, now }: { line: EvidenceShown; now: number }) {
         )}
         {line.misconception && (
           <div>
-            <dt>{t('teacher.evidence.misconception')}</dt>
-            <dd>{misconceptionWords(line.misconception)}</dd>
+            <dt>
+              {t(line.mistakeText === null ? 'teacher.evidence.misconception' : 'teacher.evidence.told')}
+            </dt>
+            <dd dir="auto">
+              {line.mistakeText === null ? (
+                misconceptionWords(line.misconception)
+              ) : (
+                <MathText text={line.mistakeText} />
+              )}
+            </dd>
           </div>
         )}
       </dl>
@@ -143,5 +151,5 @@ function Evidence({ line, now }: { line: EvidenceShown; now: number }) {
   );
 }
 
-/** A misconception's code, made of plain words by whoever wrote the pack: `forgot-carry` reads as "forgot carry". */
+/** Where the pack is not here, or has no sentence: its code is of plain words, `forgot-carry` reads as "forgot carry". */
 const misconceptionWords = (code: string): string => code.replace(/-/g, ' ');
