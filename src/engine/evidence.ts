@@ -2,11 +2,10 @@ import type { EvidenceKind } from '#domain/events/staff-events.ts';
 import type { SkillId } from '#domain/ids.ts';
 import type { Content } from './content.ts';
 import { masteryLevel } from './held.ts';
-import { own } from './own.ts';
 import type { Gaussian } from './parameters.ts';
 import { daysSince, forgottenOf } from './predict.ts';
 import { secondsOf } from './question.ts';
-import { readSkill, unpractised, writeSkill } from './skill-state.ts';
+import { skillOf, writeSkill } from './skill-state.ts';
 import { abilityOf, type EngineDraft } from './state.ts';
 import { meanToTicks, varianceToTicks } from './tick.ts';
 
@@ -51,8 +50,7 @@ function readSkillInto(
   const { hyper, placeById, skills } = content;
   const place = placeById.get(id);
   const difficulty: Gaussian = (place === undefined ? undefined : skills[place]?.difficulty) ?? [0, 0];
-  const stored = own(draft.skills, id);
-  const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
+  const view = skillOf(draft.skills, id, hyper);
   const [ability, abilityVariance] = abilityOf(draft);
   const seconds = secondsOf(now);
   // The reading is of today: what was forgotten till now is in it, and days are counted from here.

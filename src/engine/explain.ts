@@ -3,9 +3,8 @@ import type { Why } from '#domain/standing.ts';
 import type { Content, IndexedSkill } from './content.ts';
 import { rightOf } from './item-choice.ts';
 import { levelOf, masteryOf } from './mastery.ts';
-import { own } from './own.ts';
 import { shown } from './shown.ts';
-import { readSkill, unpractised } from './skill-state.ts';
+import { skillOf } from './skill-state.ts';
 import { abilityOf, type EngineState } from './state.ts';
 import { standingOf } from './survey.ts';
 import { afterAnswer, itemAsked, only, rightAnswersUntilSecure } from './until-secure.ts';
@@ -56,8 +55,7 @@ export function explain(
 
 /** The parts of `g + s_k − D_k − o_k`, largest first; what is nothing is left out, but for the learner and the skill. */
 function termsOf(state: EngineState, content: Content, skill: IndexedSkill, now: number): Why['terms'] {
-  const stored = own(state.skills, skill.id);
-  const view = stored === undefined ? unpractised(content.hyper) : readSkill(stored);
+  const view = skillOf(state.skills, skill.id, content.hyper);
   const { forgotten } = levelOf(state, view, skill.difficulty, now, content.hyper);
   const [ability] = abilityOf(state);
   const terms: Why['terms'][number][] = [

@@ -1,7 +1,13 @@
+import { normalBelow } from './normal.ts';
 import type { Held } from './skill-state.ts';
 
 /** θ*: the level, in logits above a skill's middle item, that counts as mastery (ENG-7). */
 export const masteryLevel = 0.5;
+
+/** P(level ≥ θ*): a level in logits above the skill's middle, and the variance it is believed with (ENG-7). */
+export const masteryProbability = (level: number, variance: number): number =>
+  normalBelow((level - masteryLevel) / Math.sqrt(variance));
+
 /** Secure when the probability of mastery reaches this, and time for a refresh when it falls under the other. */
 export const secureAt = 0.85;
 export const refreshBelow = 0.8;

@@ -1,10 +1,8 @@
-import { checkAfterDays, masteryLevel, refreshBelow } from './held.ts';
-import { normalBelow } from './normal.ts';
-import { own } from './own.ts';
+import { checkAfterDays, masteryProbability, refreshBelow } from './held.ts';
 import type { Gaussian, HyperParameters } from './parameters.ts';
 import { daysSince, driftedVariance, forgottenOf } from './predict.ts';
 import { secondsOf } from './question.ts';
-import { type Held, readSkill, type SkillView, unpractised } from './skill-state.ts';
+import { type Held, type SkillView, skillOf } from './skill-state.ts';
 import { abilityOf, type EngineState } from './state.ts';
 
 /** What is believed of one skill now. Form is left out: a good or bad day is not mastery. */
@@ -20,8 +18,6 @@ export type Mastery = {
   /** Practised, or spoken of by staff. */
   readonly begun: boolean;
   readonly answers: number;
-  /** Misses since the last right answer. */
-  readonly misses: number;
   /** Days since last practised; null when never. */
   readonly days: number | null;
   /** When last practised, ms since 1970, to the second; null when never. */
@@ -36,20 +32,17 @@ export function masteryOf(
   now: number,
   hyper: HyperParameters,
 ): Mastery {
-  const stored = own(state.skills, skill);
-  const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
+  const view = skillOf(state.skills, skill, hyper);
   const { level, variance, forgotten, days } = levelOf(state, view, difficulty, now, hyper);
-  const uncertainty = Math.sqrt(variance);
-  const probability = normalBelow((level - forgotten - masteryLevel) / uncertainty);
+  const probability = masteryProbability(level - forgotten, variance);
   const practised = view.answers > 0;
   return {
     probability,
-    uncertainty,
+    uncertainty: Math.sqrt(variance),
     held: view.held,
     due: view.held > 0 && (probability < refreshBelow || (view.held === 1 && days >= checkAfterDays)),
     begun: practised || view.evidence !== 0,
     answers: view.answers,
-    misses: Math.max(0, -view.streak),
     days: practised ? days : null,
     lastAt: practised && view.lastAt !== null ? view.lastAt * 1000 : null,
   };

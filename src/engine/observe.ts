@@ -1,5 +1,4 @@
-import { heldAfter, masteryLevel, spacedAfter, streakAfter } from './held.ts';
-import { normalBelow } from './normal.ts';
+import { heldAfter, masteryProbability, spacedAfter, streakAfter } from './held.ts';
 import { frozen, type HyperParameters } from './parameters.ts';
 import { daysSince, forgottenOf, outlookOf, repeatOf, spread, withGuess } from './predict.ts';
 import { type Question, secondsOf, soundQuestion } from './question.ts';
@@ -66,8 +65,10 @@ export function observeInto(
       before.skillVariance - before.skillVariance * before.skillVariance * stepHessian + hyper.skillWalk,
       hyper.skillVariance,
     );
-    const deviation = Math.sqrt(ticksToLogits(draft.g[1]) + skillVariance + difficulty[1]);
-    const probability = normalBelow((ability + skill - difficulty[0] - masteryLevel) / deviation);
+    const probability = masteryProbability(
+      ability + skill - difficulty[0],
+      ticksToLogits(draft.g[1]) + skillVariance + difficulty[1],
+    );
     draft.skills[id] = writeSkill(
       {
         ...before,

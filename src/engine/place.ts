@@ -1,6 +1,5 @@
 import type { Content } from './content.ts';
 import { assumedAt } from './held.ts';
-import { own } from './own.ts';
 import { placementProbability } from './placement.ts';
 import {
   everybodyVariance,
@@ -11,7 +10,7 @@ import {
   strandVariance,
 } from './placement-belief.ts';
 import { secondsOf } from './question.ts';
-import { readSkill, unpractised, writeSkill } from './skill-state.ts';
+import { skillOf, writeSkill } from './skill-state.ts';
 import { abilityOf, type EngineDraft } from './state.ts';
 import { meanToTicks, varianceToTicks } from './tick.ts';
 
@@ -38,14 +37,11 @@ export function placeInto(
   const [settled, abilityVariance] = abilityOf(draft);
   // What is believed of practised skills must not move with the general level.
   for (const id of Object.keys(draft.skills)) {
-    const stored = own(draft.skills, id);
-    if (stored === undefined) continue;
-    const view = readSkill(stored);
+    const view = skillOf(draft.skills, id, hyper);
     draft.skills[id] = writeSkill({ ...view, skill: view.skill + before - settled }, hyper);
   }
   skills.forEach((skill, place) => {
-    const stored = own(draft.skills, skill.id);
-    const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
+    const view = skillOf(draft.skills, skill.id, hyper);
     if (view.answers > 0 || view.evidence !== 0) return;
     const rest = (belief.means[place] ?? 0) + skill.difficulty[0] - settled;
     const isAssumed = placementProbability(belief, place) >= assumedAt;

@@ -1,8 +1,7 @@
 import type { ItemId, SkillId } from '#domain/ids.ts';
 import { pick, type Rng } from '#domain/rng.ts';
 import type { Content, IndexedItem, IndexedSkill } from './content.ts';
-import { masteryLevel } from './held.ts';
-import { normalBelow } from './normal.ts';
+import { masteryLevel, masteryProbability } from './held.ts';
 import { informationOf } from './observe.ts';
 import {
   covarianceWith,
@@ -54,7 +53,7 @@ export function expectedError(belief: PlacementBelief): number {
 
 /** P(z_k ≥ θ*): what placement would say of a skill now. */
 export const placementProbability = (belief: PlacementBelief, place: number): number =>
-  normalBelow(((belief.means[place] ?? 0) - masteryLevel) / Math.sqrt(belief.variances[place] ?? 1));
+  masteryProbability(belief.means[place] ?? 0, belief.variances[place] ?? 1);
 
 /** The question that tells most, among those that are allowed. */
 export function bestQuestion(
@@ -87,6 +86,10 @@ type Candidate = {
   readonly place: number;
   readonly skill: IndexedSkill;
   readonly item: IndexedItem;
+  /** Of how far the level on the skill is above the item, squared logits. */
+  readonly variance: number;
+  /** Probability of a right answer without luck. */
+  readonly known: number;
   /** Probability of a right answer. */
   readonly right: number;
 };
@@ -106,7 +109,7 @@ function candidatesOf(
     const fresh = skill.items.filter(({ id }) => !askedItems.has(id));
     // A generated item is another question each time; one that was asked comes again only when there is no other.
     const item = itemFor(fresh.length > 0 ? fresh : skill.items, skill.difficulty[0], rng);
-    all.push({ place, skill, item, right: rightOf(belief, place, item, skill) });
+    all.push(candidateOf(belief, place, skill, item));
   });
   const recent = answers.slice(-mostOfStrand).map(({ skill }) => {
     const place = content.placeById.get(skill);
@@ -136,19 +139,24 @@ const isKindTurn = (answers: readonly PlacementAnswer[]): boolean =>
   answers.length === 0 ||
   (answers.length >= missesToBeKind && answers.slice(-missesToBeKind).every(({ right }) => !right));
 
-function rightOf(belief: PlacementBelief, place: number, item: IndexedItem, skill: IndexedSkill): number {
+function candidateOf(
+  belief: PlacementBelief,
+  place: number,
+  skill: IndexedSkill,
+  item: IndexedItem,
+): Candidate {
   const mean = (belief.means[place] ?? 0) - (item.asked - skill.difficulty[0]);
-  return withGuess(spread(mean, (belief.variances[place] ?? 0) + item.doubt), item.guess);
+  const variance = (belief.variances[place] ?? 0) + item.doubt;
+  const known = spread(mean, variance);
+  return { place, skill, item, variance, known, right: withGuess(known, item.guess) };
 }
 
 /**
  * Σ_j exp(−z_j²/2)·Σ_kj²/Σ_jj · w/(1 + V·w): how far the answer would narrow what is believed of the skills near their
  * border, z_j deviations from it. A sum over all skills: a question about the middle of a strand tells of its ends.
  */
-function gainOf(belief: PlacementBelief, { place, item, skill }: Candidate): number {
-  const variance = (belief.variances[place] ?? 0) + item.doubt;
-  const mean = (belief.means[place] ?? 0) - (item.asked - skill.difficulty[0]);
-  const information = informationOf(spread(mean, variance), item.guess);
+function gainOf(belief: PlacementBelief, { place, item, variance, known }: Candidate): number {
+  const information = informationOf(known, item.guess);
   const column = covarianceWith(belief, place);
   let sum = 0;
   for (let j = 0; j < column.length; j++) {

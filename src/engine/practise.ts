@@ -1,11 +1,9 @@
 import type { SkillId } from '#domain/ids.ts';
 import { attemptOf, type LoggedAttempt } from './attempt.ts';
 import type { Content } from './content.ts';
-import { masteryLevel } from './held.ts';
-import { normalBelow } from './normal.ts';
+import { masteryProbability } from './held.ts';
 import { observeInto } from './observe.ts';
-import { own } from './own.ts';
-import { readSkill, unpractised, writeSkill } from './skill-state.ts';
+import { skillOf, writeSkill } from './skill-state.ts';
 import { abilityOf, draftOf, type EngineDraft, type EngineState } from './state.ts';
 
 /** Three misses in a row on a skill speak of what it builds on (ENG-21). */
@@ -37,27 +35,22 @@ export function practiseInto(
   logged: LoggedAttempt,
   now: number,
 ): readonly SkillId[] {
+  const { hyper } = content;
   const told: SkillId[] = [];
-  const before = logged.skills.map((id) => skillMean(draft, id));
-  observeInto(draft, attemptOf(content, logged), now, content.hyper);
+  const before = logged.skills.map((id) => skillOf(draft.skills, id, hyper).skill);
+  observeInto(draft, attemptOf(content, logged), now, hyper);
   logged.skills.forEach((id, index) => {
     const place = content.placeById.get(id);
-    const state = own(draft.skills, id);
-    if (place === undefined || state === undefined) return;
-    const { streak } = readSkill(state);
+    if (place === undefined) return;
+    const { skill, streak } = skillOf(draft.skills, id, hyper);
     if (logged.right) {
-      const gained = skillMean(draft, id) - (before[index] ?? 0);
+      const gained = skill - (before[index] ?? 0);
       if (gained > 0) told.push(...tellPrerequisites(draft, content, place, lift * gained, 0));
     } else if (streak < 0 && streak % missesToStepBack === 0) {
       told.push(...tellPrerequisites(draft, content, place, -setback, setbackDoubt));
     }
   });
   return told;
-}
-
-function skillMean(draft: EngineDraft, id: string): number {
-  const stored = own(draft.skills, id);
-  return stored === undefined ? 0 : readSkill(stored).skill;
 }
 
 /** Moves the prerequisites of a skill; `doubt` above 0 is a setback, which ends what was only assumed. */
@@ -73,13 +66,12 @@ function tellPrerequisites(
   for (const other of content.skills[place]?.before ?? []) {
     const prerequisite = content.skills[other];
     if (prerequisite === undefined) continue;
-    const stored = own(draft.skills, prerequisite.id);
-    const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
+    const view = skillOf(draft.skills, prerequisite.id, hyper);
     const skill = view.skill + by;
     const skillVariance = Math.min(hyper.skillVariance, view.skillVariance + doubt);
     const [ability, abilityVariance] = abilityOf(draft);
-    const level = ability + skill - prerequisite.difficulty[0] - masteryLevel;
-    const probability = normalBelow(level / Math.sqrt(abilityVariance + skillVariance));
+    const level = ability + skill - prerequisite.difficulty[0];
+    const probability = masteryProbability(level, abilityVariance + skillVariance);
     const ends = view.held === 1 && doubt > 0 && probability < assumedThrough;
     const next = { ...view, skill, skillVariance, held: ends ? 0 : view.held } as const;
     draft.skills[prerequisite.id] = writeSkill(next, hyper);

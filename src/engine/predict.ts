@@ -1,7 +1,7 @@
 import { own } from './own.ts';
 import { frozen, type HyperParameters } from './parameters.ts';
 import { type Question, secondsOf, soundQuestion } from './question.ts';
-import { readSkill, type SkillView, unpractised } from './skill-state.ts';
+import { type SkillView, skillOf } from './skill-state.ts';
 import type { EngineState } from './state.ts';
 import { ticksToLogits } from './tick.ts';
 
@@ -55,8 +55,7 @@ export function outlookOf(
   let variance = ticksToLogits(state.g[1]) + formVariance;
   const aged: SkillView[] = [];
   for (const { id, difficulty } of skills) {
-    const stored = own(state.skills, id);
-    const view = stored === undefined ? unpractised(hyper) : readSkill(stored);
+    const view = skillOf(state.skills, id, hyper);
     const days = daysSince(view.lastAt, seconds);
     const skill = agedSkill(view, days, hyper);
     const forgotten = forgottenOf(view, days, hyper);

@@ -1,3 +1,4 @@
+import { own } from './own.ts';
 import type { HyperParameters } from './parameters.ts';
 import { meanToTicks, ticksToLogits, varianceToTicks } from './tick.ts';
 
@@ -44,7 +45,17 @@ export type SkillView = {
   readonly evidence: number;
 };
 
-export const unpractised = (hyper: HyperParameters): SkillView => ({
+/** What is known of a skill: the prior where nothing is. */
+export function skillOf(
+  skills: Readonly<Record<string, SkillState>>,
+  id: string,
+  hyper: HyperParameters,
+): SkillView {
+  const stored = own(skills, id);
+  return stored === undefined ? unpractised(hyper) : readSkill(stored);
+}
+
+const unpractised = (hyper: HyperParameters): SkillView => ({
   skill: 0,
   skillVariance: hyper.skillVariance,
   form: 0,

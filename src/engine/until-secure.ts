@@ -3,7 +3,7 @@ import type { Content, IndexedItem, IndexedSkill } from './content.ts';
 import { chooseItem, targetProbability } from './item-choice.ts';
 import { observe } from './observe.ts';
 import { own } from './own.ts';
-import { readSkill } from './skill-state.ts';
+import { skillOf } from './skill-state.ts';
 import type { EngineState } from './state.ts';
 
 /** Beyond this many a forecast is no promise. */
@@ -22,8 +22,7 @@ export function rightAnswersUntilSecure(
 ): number | null {
   let imagined = only(state, skill);
   for (let answers = 0; ; answers++) {
-    const stored = own(imagined.skills, skill.id);
-    if (stored !== undefined && readSkill(stored).held === 2) return answers;
+    if (skillOf(imagined.skills, skill.id, content.hyper).held === 2) return answers;
     if (answers === most) return null;
     imagined = afterAnswer(imagined, content, itemAsked(imagined, content, skill, now), true, now);
   }

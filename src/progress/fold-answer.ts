@@ -7,7 +7,7 @@ import { placementMost } from '#engine/placement.ts';
 import type { PlacementAnswer } from '#engine/placement-belief.ts';
 import { practiseInto } from '#engine/practise.ts';
 import { type RecentAnswer, recentLength } from '#engine/recent-answer.ts';
-import { readSkill } from '#engine/skill-state.ts';
+import { skillOf } from '#engine/skill-state.ts';
 import type { EngineDraft, EngineState } from '#engine/state.ts';
 import { type DayCount, dayOf, withAnswer } from './day-counts.ts';
 
@@ -30,7 +30,7 @@ export type AnswerFacts = {
   /** The last ten first attempts at practice, newest last. */
   readonly recent: readonly RecentAnswer[];
   /** The question answered last: the same again at once is a retry. */
-  readonly lastQuestion: { readonly item: ItemId; readonly seed: number } | null;
+  readonly lastQuestion: QuestionId | null;
   /** At most five, newest last. */
   readonly openHints: readonly OpenHints[];
   /** The search for where the learner starts: its answers count for nothing else until it is done (ENG-24). */
@@ -107,8 +107,7 @@ function practiseWith(
   const { item, difficulty, misconception } = answer;
   const first = skills[0];
   if (first !== undefined) {
-    const state = own(draft.engine.skills, first);
-    const held = state !== undefined && readSkill(state).held > 0;
+    const held = skillOf(draft.engine.skills, first, content.hyper).held > 0;
     draft.recent = draft.recent
       .concat({ skill: first, item, right, held, misconception })
       .slice(-recentLength);

@@ -3,6 +3,7 @@ import type { Evidence, Why } from '#domain/standing.ts';
 import type { Content } from '#engine/content.ts';
 import { explain } from '#engine/explain.ts';
 import { own } from '#engine/own.ts';
+import { isSameQuestion } from './fold-answer.ts';
 import type { LearnerProgress } from './learner-progress.ts';
 
 /** An item so much above its skill's middle, in logits, is a hard one. */
@@ -27,4 +28,4 @@ function recentOf(progress: LearnerProgress, content: Content, skill: SkillId): 
 }
 
 const isRetry = (line: Evidence, before: Evidence | undefined): boolean =>
-  before !== undefined && before.item === line.item && before.seed === line.seed;
+  before !== undefined && isSameQuestion(before, line);

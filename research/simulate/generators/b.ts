@@ -10,6 +10,10 @@ const longestDecay = 500;
 /**
  * Generator B: the strength of a skill is a number. Practice adds ever less to it, time takes it back by a power law
  * down to a floor that spaced practice raises, and weak prerequisites hold a skill down.
+ *
+ * A first strength is drawn without regard to its floor, and where it is under it, time lifts it there: so begin one in
+ * 700 of the known skills, and a quarter of the others. It is the study's formula, kept to the letter so that its tables
+ * can be compared with ours.
  */
 export const makeLearner: MakeLearner = (world, _seed, rng) => {
   const gain = Math.exp(normal(rng, Math.log(0.5), 0.35));

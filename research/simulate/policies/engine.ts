@@ -9,7 +9,7 @@ import { type PlacementAnswer, placementBelief } from '#engine/placement-belief.
 import { practise } from '#engine/practise.ts';
 import { type RecentAnswer, recentLength } from '#engine/recent-answer.ts';
 import { chooseNext, type Wishes } from '#engine/selection.ts';
-import { readSkill } from '#engine/skill-state.ts';
+import { skillOf } from '#engine/skill-state.ts';
 import { draftOf, type EngineState, emptyState } from '#engine/state.ts';
 import { surveyOf } from '#engine/survey.ts';
 import type { Ask, MakePolicy, Policy } from '../policy.ts';
@@ -92,8 +92,7 @@ export const engine: MakePolicy = (world, seed, options = {}) => {
         answers = answers.concat({ skill: id, item: indexed.id, right, unknown: false, difficulty, guess });
         return;
       }
-      const stored = state.skills[id];
-      const held = stored !== undefined && readSkill(stored).held > 0;
+      const held = skillOf(state.skills, id, content.hyper).held > 0;
       recent = recent.concat({ skill: id, item: indexed.id, right, held }).slice(-recentLength);
       const { asked: difficulty, guess } = indexed;
       state = practise(
