@@ -7,6 +7,15 @@ import { poPlugin } from './config/po-plugin.ts';
 /** Chrome 80 is the floor: on Vite's default target it shows a blank page, and 92 loses its worker without a word. */
 const floor = 'chrome80';
 
+/**
+ * What makes a schema and does nothing else: a schema that nobody reads need not travel. `parse` and its like are not among
+ * them, since a statement of theirs may be there to refuse.
+ */
+const schemaMakers =
+  'array boolean brand check integer literal maxLength maxValue minLength minValue null nullable number object omit optional pick picklist pipe record regex strictObject string transform trim tuple union unknown variant'
+    .split(' ')
+    .map((name) => `v.${name}`);
+
 /** The shell, precached whole: what a learner needs and what a teacher needs, in one version (src/sw/sw.ts). */
 const serviceWorker = VitePWA({
   strategies: 'injectManifest',
@@ -51,10 +60,25 @@ export default defineConfig(({ mode }) => ({
     ...(mode === 'gallery' ? [] : [serviceWorker]),
   ],
   // Its notes to bundlers have done their work.
-  worker: { format: 'es', rolldownOptions: { output: { comments: { annotation: false, legal: true } } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      // All that the worker begins with in one file: what it shares with its later parts would else be four requests more.
+      preserveEntrySignatures: false,
+      treeshake: { manualPureFunctions: schemaMakers },
+      output: {
+        comments: { annotation: false, legal: true },
+        codeSplitting: { groups: [{ name: 'worker', tags: ['$initial'], priority: 1 }] },
+      },
+    },
+  },
   resolve: {
     // Dexie's build for browsers that await natively, which all from our floor on do: 2 kB less on the way to a question.
-    alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }],
+    alias: [
+      { find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' },
+      // A copy of its own beside SHA-256's, or the worker's first file would carry SHA-512 for what verifies signatures later.
+      { find: '#sha512', replacement: '@noble/hashes/sha2.js?sha512' },
+    ],
   },
   build: {
     target: floor,
@@ -65,16 +89,13 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       // One file before the first heading, and one for what only the later screens share: each file more is a wait more.
       preserveEntrySignatures: false,
+      treeshake: { manualPureFunctions: schemaMakers },
       output: {
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'], priority: 1 },
-            // What a first visit needs of what screens share: no dialog opens before its first question.
-            {
-              name: 'parts',
-              test: /src\/(app\/(ui(?!\/[Dd]ialog)|learner)|domain)\//,
-              minShareCount: 2,
-            },
+            // A first visit's screens with all that they share: one file and one wait, and what others use of it they find there.
+            { name: 'learner', test: /src\/app\/screens\/learner\.ts$/ },
           ],
         },
       },

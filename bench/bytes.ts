@@ -12,6 +12,7 @@ import type { Measured, MeasureOptions } from './lines.ts';
  */
 const Chunk = v.object({
   file: v.string(),
+  name: v.optional(v.string()),
   isEntry: v.optional(v.boolean(), false),
   imports: v.optional(v.array(v.string()), []),
   dynamicImports: v.optional(v.array(v.string()), []),
@@ -24,7 +25,7 @@ type Manifest = v.InferOutput<typeof Manifest>;
 const root = join(import.meta.dirname, '..');
 
 /** Screens a learner's first visit passes through, by the link on the poster, with their words. */
-const firstVisit = ['src/app/screens/learner.ts'];
+const firstVisit = 'learner';
 /** The board comes with the teacher's other screens and their words. */
 const board = ['src/app/screens/teacher.ts'];
 /** Screens and words that a learner never opens, and other languages than the one in use. */
@@ -66,10 +67,22 @@ export async function measureBytes({ dist }: MeasureOptions): Promise<Measured[]
 export function firstExerciseFiles(dist: string): ReadonlySet<string> {
   const manifest = readManifest(dist);
   const entry = entryOf(manifest, dist);
-  const files = filesFor(manifest, [entry, ...firstVisit, ...besideScreens(manifest, entry)]);
+  const files = filesFor(manifest, [
+    entry,
+    chunkNamed(manifest, firstVisit),
+    ...besideScreens(manifest, entry),
+  ]);
   for (const file of ['index.html', 'boot.js', 'manifest.webmanifest', workerFile(dist, manifest)])
     files.add(file);
+  for (const file of exchangeFiles(dist)) files.add(file);
   return files;
+}
+
+/** What the worker fetches for its first exchange: the roster comes by it. In no manifest, as it is the worker's. */
+function exchangeFiles(dist: string): string[] {
+  const found = readdirSync(join(dist, 'assets')).filter((name) => /^exchange-.*\.js$/.test(name));
+  if (found.length !== 1) throw new Error(`one exchange was looked for, ${found.length} found in ${dist}`);
+  return found.map((name) => `assets/${name}`);
 }
 
 /**
@@ -78,6 +91,14 @@ export function firstExerciseFiles(dist: string): ReadonlySet<string> {
  */
 const besideScreens = (manifest: Manifest, entry: string): readonly string[] =>
   manifest[entry]?.dynamicImports.filter((key) => !/\/screens\/|\.po$|Toast/.test(key)) ?? [];
+
+/** A chunk that is more than one of our files has no key of its own, only a name (vite.config.ts). */
+function chunkNamed(manifest: Manifest, name: string): string {
+  const key = Object.keys(manifest).find((each) => manifest[each]?.name === name);
+  if (key === undefined)
+    throw new Error(`no chunk ${name} in the manifest: has it been renamed? (bench/bytes.ts)`);
+  return key;
+}
 
 function readManifest(dist: string): Manifest {
   const file = join(dist, '.vite/manifest.json');
@@ -143,7 +164,8 @@ function learnerFiles(
       !notForLearners.some((other) => other.test(key)),
   );
   const files = new Set<string>();
-  for (const key of [entry, ...opened]) for (const file of filesFor(manifest, [key])) files.add(file);
+  for (const key of [entry, chunkNamed(manifest, firstVisit), ...opened])
+    for (const file of filesFor(manifest, [key])) files.add(file);
   const chunks = new Set(Object.values(manifest).flatMap(({ file, css }) => [file, ...css]));
   // What is in no chunk (index.html, icons, boot.js, the service worker) is everybody's.
   return new Set([...cached].filter((file) => files.has(file) || file === worker || !chunks.has(file)));

@@ -1,6 +1,7 @@
 import { JoinAnswer } from '#domain/device-api.ts';
 import { classPartition, type LearnerId } from '#domain/ids.ts';
-import { handIn, type InitiatorPort, type Transport } from '#sync/initiator.ts';
+import { handIn } from '#sync/initiator.ts';
+import type { InitiatorPort, Transport } from '#sync/initiator-port.ts';
 import { SyncAnswer } from '#sync/protocol.ts';
 import { createSimDevice } from '#tests/support/simulated-school.ts';
 import { createHubClient } from '#worker/hub-client.ts';
@@ -45,7 +46,7 @@ export async function joinDevice(url: string, school: PreparedSchool, learner: L
         ...outline,
         hub: hello.hub,
         cursorsOf: outline.cursorsOf && { ...outline.cursorsOf, hub: hello.hub },
-        wants: [{ partition: classPartition(school.classId), after: 0 }, ...outline.wants],
+        wants: [{ partition: classPartition(school.classId), after: 0, mark: null }, ...outline.wants],
       };
     },
   };

@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRng, seedOf } from '#domain/rng.ts';
-import { startHub, type TestHub } from '#tests/support/test-hub.ts';
+import { startHub } from '#tests/support/test-hub.ts';
 import { type ClassDevice, joinDevice } from './class-device.ts';
 import type { Measured, MeasureOptions } from './lines.ts';
 import { practiceDrafts } from './practice-drafts.ts';
 import { type PreparedSchool, prepareSchool } from './prepared-school.ts';
+import { cpuSeconds, peakMemory, pinToOneCore, settledMemory } from './process-figures.ts';
 import { median, percentile } from './statistics.ts';
+import { signIn } from './teacher-client.ts';
 
 /**
  * The hub's lines: a real hub process on a class of 30; thirty devices with a week of 1,200 answers each, handed in at
@@ -121,66 +121,4 @@ async function measureStart(school: PreparedSchool, runs: number): Promise<Measu
     value: median(times),
     note: `median of ${runs}, ${classSize * weekAnswers} answers in the folder`,
   };
-}
-
-async function signIn(hub: TestHub, school: PreparedSchool) {
-  const answer = await fetch(`${hub.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(school.teacher),
-  });
-  if (!answer.ok) throw new Error(`the teacher could not sign in: ${answer.status}`);
-  let cookie = cookieOf(answer) ?? '';
-  async function get(path: string): Promise<void> {
-    const got = await fetch(`${hub.url}${path}`, { headers: { cookie } });
-    cookie = cookieOf(got) ?? cookie;
-    if (!got.ok) throw new Error(`${path} answered ${got.status}`);
-    await got.text();
-  }
-  return {
-    /** What the board's page asks for when it is opened for the first time. */
-    async openBoard(): Promise<void> {
-      await get('/api/session');
-      await get(`/api/classes/${school.classId}/board?since=0`);
-    },
-  };
-}
-
-const cookieOf = (answer: Response): string | null => answer.headers.get('set-cookie')?.split(';')[0] ?? null;
-
-/** Every thread of the process on the first core; false where that cannot be done. */
-function pinToOneCore(pid: number): boolean {
-  return spawnSync('taskset', ['-a', '-c', '-p', '0', String(pid)], { stdio: 'ignore' }).status === 0;
-}
-
-/** Resident memory in MB once the process has had a moment to itself. */
-async function settledMemory(pid: number): Promise<number> {
-  await pause(3000);
-  const resident = statusKb(pid, 'VmRSS');
-  if (resident !== null) return (resident * 1024) / 1e6;
-  const ps = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-  const kb = Number(ps.stdout?.trim());
-  if (!(kb > 0)) throw new Error('memory of a process cannot be read on this system');
-  return (kb * 1024) / 1e6;
-}
-
-function peakMemory(pid: number): number | null {
-  const kb = statusKb(pid, 'VmHWM');
-  return kb === null ? null : (kb * 1024) / 1e6;
-}
-
-/** CPU time that a process has used, s; 0 where the system does not say. */
-function cpuSeconds(pid: number): number {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return 0;
-  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  // utime and stime, in hundredths on every Linux that Node runs on.
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function statusKb(pid: number, field: string): number | null {
-  const file = `/proc/${pid}/status`;
-  if (!existsSync(file)) return null;
-  const found = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'));
-  return found ? Number(found[1]) : null;
 }

@@ -10,7 +10,7 @@ export const Line = v.object({
   id: v.string(),
   group: v.picklist(groups),
   name: v.string(),
-  unit: v.picklist(['kB', 'B', 'MB', 's', 'ms', 'µs']),
+  unit: v.picklist(['kB', 'B', 'MB', 's', 'ms', 'µs', 'requests', '']),
   limit: v.number(),
   goal: v.number(),
   noisy: v.optional(v.boolean(), false),

@@ -37,7 +37,7 @@ const teacher = { name: 'Bench Teacher', password: 'maple-otter-42-river-tulip' 
 export async function prepareSchool({ learners, pack, fill }: SchoolPlan): Promise<PreparedSchool> {
   const data = mkdtempSync(join(tmpdir(), 'footpath-bench-'));
   const remove = (): void => rmSync(data, { recursive: true, force: true });
-  const opened = openHub(data);
+  const opened = await openHub(data);
   if (!opened.ok) throw new Error(`the data folder could not be opened: ${opened.error.type}`);
   const hub = opened.value;
   try {
@@ -52,7 +52,7 @@ export async function prepareSchool({ learners, pack, fill }: SchoolPlan): Promi
       learners: Array.from({ length: learners }, (_, place) => `Learner ${place + 1}`),
     };
     await openSchool(hub.accounts, school, wish, offer, hub.clock.now(), false);
-    const [first] = hub.accounts.codes.all();
+    const [first] = await hub.accounts.codes.all();
     const lesson = hub.packs.lesson(offer.hash);
     if (!first || !lesson) throw new Error('invariant: the school has a class and a pack');
     const prepared: PreparedSchool = {
@@ -71,7 +71,7 @@ export async function prepareSchool({ learners, pack, fill }: SchoolPlan): Promi
     remove();
     throw error;
   } finally {
-    hub.close();
+    await hub.close();
   }
 }
 

@@ -110,9 +110,9 @@ export default {
     packages('progress', [], pure),
     packages('log', ['valibot', '@noble/hashes'], pure),
     packages('content', ['valibot'], pure),
-    packages('sync', ['valibot'], pure),
+    packages('sync', ['valibot', '@noble/hashes'], pure),
     packages('store', ['dexie'], 'IndexedDB is Dexie’s business.'),
-    packages('worker', ['valibot', '@noble/hashes', 'dexie'], 'The worker only wires.'),
+    packages('worker', ['valibot', '@noble/hashes', '@noble/ed25519', 'dexie'], 'The worker only wires.'),
     packages('i18n', ['@lingui/core', '@preact/signals'], 'Words come from the catalogue.'),
     packages(
       'app/ui',

@@ -13,7 +13,8 @@ const laterParts: Readonly<Record<string, string>> = {
 const partNames: ReadonlySet<string> = new Set(['first', ...Object.values(laterParts)]);
 
 /** Words of a learner's parts that come after the first question (src/app/learner/later-parts.ts). */
-const afterFirstQuestion = /^(common\.(order|match)|learner\.(choices|found|kind|next|reason|skill|why))\./;
+const afterFirstQuestion =
+  /^(common\.(order|match)|learner\.(choices|found|kind|next|reason|skill|why|work))\./;
 
 /** Errors that only one part can meet. */
 const errorsOf: Readonly<Record<string, string>> = {
@@ -21,6 +22,9 @@ const errorsOf: Readonly<Record<string, string>> = {
   'error.session-expired': 'teacher',
   'error.already-set-up': 'teacher',
   'error.item-unknown': 'learner',
+  'error.work-full': 'later',
+  'error.work-missing': 'later',
+  'error.work-damaged': 'later',
 };
 
 /**

@@ -82,12 +82,26 @@ tests(
   'test-results/unit.json',
   (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests }),
 );
+check('ten thousand schedules of the exchange', [
+  'tests/simulation/main.ts',
+  '--runs',
+  '10000',
+  '--seed',
+  '1',
+]);
+check('planted bugs are caught', ['tests/simulation/main.ts', '--mutants']);
 if (!quick) {
   tests(
     'journeys in Chromium',
     ['node_modules/@playwright/test/cli.js', 'test', '--config', 'config/playwright.config.ts'],
     'test-results/e2e.json',
     (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }),
+  );
+  tests(
+    'kill -9 of the hub and of Chromium',
+    ['tests/faults/run.ts', '--kills', '60', '--json', 'test-results/faults.json'],
+    'test-results/faults.json',
+    (json) => json,
   );
   tests(
     'old Chromium',

@@ -10,11 +10,14 @@ export const paths = {
   today: (learner: LearnerId) => `/learn/${learner}`,
   practice: (learner: LearnerId, skill?: SkillId) =>
     `/learn/${learner}/practice${skill ? `?skill=${encodeURIComponent(skill)}` : ''}`,
+  work: (learner: LearnerId, skill?: SkillId) =>
+    `/learn/${learner}/work${skill ? `?skill=${encodeURIComponent(skill)}` : ''}`,
   placement: (learner: LearnerId) => `/learn/${learner}/placement`,
   teacher: () => '/teacher',
   board: (classId: ClassId) => `/teacher/class/${classId}`,
   learnerPage: (classId: ClassId, learner: LearnerId) => `/teacher/class/${classId}/learner/${learner}`,
   invite: (classId: ClassId) => `/teacher/class/${classId}/invite`,
+  devices: () => '/teacher/devices',
   setup: () => '/setup',
 } as const;
 

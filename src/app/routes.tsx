@@ -22,12 +22,18 @@ const page = <M, P>(load: () => Promise<M>, pick: (module: M) => ComponentType<P
 const Today = page(learnerScreens, (screens) => screens.TodayPage);
 const Practice = page(learnerScreens, (screens) => screens.PracticePage);
 const Placement = page(learnerScreens, (screens) => screens.PlacementPage);
+/** With the learner's words: its address may be the first that is opened. */
+const Work = page(
+  () => Promise.all([laterScreens(), learnerScreens()]),
+  ([screens]) => screens.WorkPage,
+);
 const Device = page(learnerScreens, (screens) => screens.DevicePage);
 const Settings = page(laterScreens, (screens) => screens.SettingsPage);
 const SignIn = page(teacherScreens, (screens) => screens.SignInPage);
 const Board = page(teacherScreens, (screens) => screens.BoardPage);
 const Learner = page(teacherScreens, (screens) => screens.LearnerPage);
 const Invite = page(teacherScreens, (screens) => screens.InvitePage);
+const Devices = page(teacherScreens, (screens) => screens.DevicesPage);
 const Setup = page(teacherScreens, (screens) => screens.SetupPage);
 
 /**
@@ -52,10 +58,12 @@ export function Routes() {
             <Route path="/learn/:learner" component={Today} />
             <Route path="/learn/:learner/practice" component={Practice} />
             <Route path="/learn/:learner/placement" component={Placement} />
+            <Route path="/learn/:learner/work" component={Work} />
             <Route path="/teacher" component={SignIn} />
             <Route path="/teacher/class/:class" component={Board} />
             <Route path="/teacher/class/:class/learner/:learner" component={Learner} />
             <Route path="/teacher/class/:class/invite" component={Invite} />
+            <Route path="/teacher/devices" component={Devices} />
             <Route path="/setup" component={Setup} />
             <Route default component={StartPage} />
           </Router>

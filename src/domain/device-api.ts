@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { errorCodes } from './error-codes.ts';
-import { ClassId, DeviceId, HubId, PackHash, SchoolId } from './ids.ts';
+import { ClassId, DeviceId, HubId, HubKey, PackHash, SchoolId } from './ids.ts';
 
 /**
  * What the hub says to any device outside the exchange (`sync/protocol.ts`), and hears from it: a file of its own, because
@@ -33,6 +33,8 @@ export const JoinAnswer = v.object({
   class: v.object({ id: ClassId, name: Name }),
   /** The pack the class works with, so that a device fetches it while it asks for the roster; the roster decides. */
   pack: v.optional(v.nullable(PackHash), null),
+  /** What this hub's receipts are verified with. */
+  key: v.optional(HubKey),
 });
 export type JoinAnswer = v.InferOutput<typeof JoinAnswer>;
 

@@ -30,6 +30,12 @@ export const errorCodes = [
   'pack-damaged',
   'learner-unknown',
   'item-unknown',
+  // pieces of work
+  'hub-full',
+  'work-full',
+  'work-missing',
+  'work-damaged',
+  'work-lost',
   // the wire
   'malformed',
   'too-large',
@@ -37,6 +43,7 @@ export const errorCodes = [
   'busy',
   'not-found',
   'hub-failed',
+  'receipt-unproved',
   // a mistake of ours
   'app-failed',
 ] as const;

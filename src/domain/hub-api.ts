@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Hello } from './device-api.ts';
 import { PictureName } from './events/class-events.ts';
 import { EvidenceGiven, EvidenceWithdrawn, PlanChanged } from './events/staff-events.ts';
-import { ClassId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
+import { ClassId, DeviceId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
 import { Response } from './response.ts';
 import { standings, type Why } from './standing.ts';
 
@@ -100,6 +100,17 @@ export const BoardCell = v.object({
 });
 export type BoardCell = v.InferOutput<typeof BoardCell>;
 
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What a device last said it holds of a learner, and what of that the hub has. In events: answers, hints and choices. */
+export const LearnerDevice = v.object({
+  device: DeviceId,
+  lastHeard: Ms,
+  waiting: Count,
+  held: Count,
+});
+export type LearnerDevice = v.InferOutput<typeof LearnerDevice>;
+
 export const BoardLearner = v.object({
   learner: LearnerId,
   name: Name,
@@ -108,6 +119,8 @@ export const BoardLearner = v.object({
   lastHeard: v.nullable(Ms),
   /** Events that a device said it holds and the hub does not yet; null: nobody has said. */
   waiting: v.nullable(v.pipe(v.number(), v.integer())),
+  /** The newest eight that work was done on, the one heard of last first; `waiting` counts the others too. */
+  devices: v.optional(v.array(LearnerDevice), []),
   answers: v.pipe(v.number(), v.integer()),
   /** Answers in the seven days before the board was made. */
   answersThisWeek: v.pipe(v.number(), v.integer()),
@@ -132,11 +145,12 @@ export const BoardAnswer = v.object({
   /** Everybody in the class now, so that someone who left disappears from the board. */
   roster: v.array(LearnerId),
   learners: v.array(BoardLearner),
+  /** Open matters that the asker may read (GET /api/matters). */
+  matters: v.optional(Count, 0),
 });
 export type BoardAnswer = v.InferOutput<typeof BoardAnswer>;
 
 /** Why the engine believes what it believes of a skill (`standing.ts`). */
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const WhyAnswer = v.object({
   skill: SkillId,
   standing: v.picklist(standings),
@@ -164,3 +178,61 @@ export type WhyAnswer = v.InferOutput<typeof WhyAnswer>;
  */
 export const LearnerAnswer = v.object({ hello: Hello, learner: BoardLearner, whys: v.array(WhyAnswer) });
 export type LearnerAnswer = v.InferOutput<typeof LearnerAnswer>;
+
+/**
+ * Something that went otherwise than it should and mended itself, for whoever looks after the machines. The same kind of
+ * the same device and learner is one matter: `count` of what it is about, `times` it happened, `first` to `last`.
+ */
+export const Matter = v.object({
+  id: v.string(),
+  kind: v.picklist([
+    'copied-device',
+    'restored-profile',
+    'hub-restored',
+    'handed-back',
+    'damaged',
+    'wrong-clock',
+    'refused',
+  ]),
+  device: v.nullable(DeviceId),
+  learner: v.nullable(LearnerId),
+  count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** By the hub's clock, ms. */
+  first: Ms,
+  last: Ms,
+  times: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** When somebody said that it is dealt with; null while it is open. */
+  settled: v.nullable(Ms),
+});
+export type Matter = v.InferOutput<typeof Matter>;
+
+/** A matter as the asker may see it: a learner is named only to staff of a class that they are or were in. */
+export const ToldMatter = v.object({
+  ...v.omit(Matter, ['learner']).entries,
+  learner: v.nullable(v.object({ id: LearnerId, name: Name, class: ClassId })),
+});
+export type ToldMatter = v.InferOutput<typeof ToldMatter>;
+
+/** GET /api/matters, and the answer to POST /api/matters/:id/settle: the open ones, then those settled last. */
+export const MattersAnswer = v.object({ hello: Hello, matters: v.array(ToldMatter) });
+export type MattersAnswer = v.InferOutput<typeof MattersAnswer>;
+
+/** A device that joined a class. */
+export const ClassDevice = v.object({
+  device: DeviceId,
+  joined: Ms,
+  /** When it last handed in or asked. */
+  lastHeard: Ms,
+  /** Events it said it holds and the hub does not; null: it has not handed in anything yet. */
+  waiting: v.nullable(Count),
+  /** The class's learners who worked on it. */
+  learners: v.array(v.object({ id: LearnerId, name: Name })),
+});
+export type ClassDevice = v.InferOutput<typeof ClassDevice>;
+
+/** GET /api/devices: the devices of each of the asker's classes, the one heard of last first. */
+export const DevicesAnswer = v.object({
+  hello: Hello,
+  classes: v.array(v.object({ id: ClassId, name: Name, devices: v.array(ClassDevice) })),
+});
+export type DevicesAnswer = v.InferOutput<typeof DevicesAnswer>;

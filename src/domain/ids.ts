@@ -40,6 +40,14 @@ export const ChainHash = v.pipe(
 );
 export type ChainHash = v.InferOutput<typeof ChainHash>;
 
+/** An Ed25519 signature, 64 bytes in hex. */
+export const Signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/, 'not a Signature'), v.brand('Signature'));
+export type Signature = v.InferOutput<typeof Signature>;
+
+/** A hub's public key (Ed25519), 32 bytes in hex: what its receipts are verified with. */
+export const HubKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a HubKey'), v.brand('HubKey'));
+export type HubKey = v.InferOutput<typeof HubKey>;
+
 /** SHA-256 of a pack's bytes as served, 64 hex digits. */
 export const PackHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a PackHash'), v.brand('PackHash'));
 export type PackHash = v.InferOutput<typeof PackHash>;

@@ -1,5 +1,5 @@
-import type { BoardAnswer, BoardLearner, LearnerAnswer, WhyAnswer } from '#domain/hub-api.ts';
-import { type ClassId, type LearnerId, learnerPartition } from '#domain/ids.ts';
+import type { BoardAnswer, BoardLearner, LearnerAnswer, LearnerDevice, WhyAnswer } from '#domain/hub-api.ts';
+import { type ClassId, type LearnerId, learnerPartition, type StaffId } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Why } from '#domain/standing.ts';
 import { learnersOf } from '#log/projections/roster.ts';
@@ -20,28 +20,29 @@ export async function makeBoard(
   services: HubServices,
   classId: ClassId,
   since: BoardSince,
-): Promise<BoardAnswer> {
+): Promise<Omit<BoardAnswer, 'matters'>> {
   const { accounts, clock, packs, progress, school, store } = services;
-  const hello = services.hello();
+  const hello = await services.hello();
   // Taken first: what arrives while the board is made is told again next time, and never missed.
   const cursor = await store.cursor();
   const view = await school.view(classId);
   const entries = learnersOf(view.roster);
   const pack = view.roster.pack?.value ?? null;
   const content = contentOfClass(packs, view.roster);
-  const staffName = staffNames(services);
+  const staffName = await staffNames(services);
   const learners: BoardLearner[] = [];
   for (const entry of entries) {
     const read = await progress.read(entry.learner, content);
-    const contact = accounts.claims.contactOf(learnerPartition(entry.learner));
+    const contact = await accounts.claims.contactOf(learnerPartition(entry.learner));
     const isNews =
       since.arrival === 0 ||
       read.arrival > since.arrival ||
       (view.changedAt.get(entry.learner) ?? 0) > since.arrival ||
       view.contentChangedAt > since.arrival ||
       (contact.lastHeard ?? 0) >= since.at;
-    if (isNews)
-      learners.push(boardLearner(read.progress, entry, content, clock.now(), { ...contact, staffName }));
+    if (!isNews) continue;
+    const facts = { ...contact, devices: await devicesOf(services, entry.learner), staffName };
+    learners.push(boardLearner(read.progress, entry, content, clock.now(), facts));
   }
   return {
     hello,
@@ -52,6 +53,10 @@ export async function makeBoard(
     learners,
   };
 }
+
+const devicesOf = async ({ accounts }: HubServices, learner: LearnerId): Promise<LearnerDevice[]> => [
+  ...(await accounts.claims.devicesOf(learnerPartition(learner))),
+];
 
 /** One learner of the class, with the reasons behind every number (HUB-25): too much to send of all. */
 export async function makeLearnerAnswer(
@@ -66,17 +71,21 @@ export async function makeLearnerAnswer(
   const content = contentOfClass(packs, roster);
   const { progress } = await services.progress.read(learner, content);
   const now = clock.now();
-  const contact = accounts.claims.contactOf(learnerPartition(learner));
+  const contact = await accounts.claims.contactOf(learnerPartition(learner));
   return {
-    hello: services.hello(),
-    learner: boardLearner(progress, entry, content, now, { ...contact, staffName: staffNames(services) }),
+    hello: await services.hello(),
+    learner: boardLearner(progress, entry, content, now, {
+      ...contact,
+      devices: await devicesOf(services, learner),
+      staffName: await staffNames(services),
+    }),
     whys: content.skills.flatMap(({ id }) => whyAnswerOf(whyOf(progress, content, id, now)) ?? []),
   };
 }
 
 const whyAnswerOf = (why: Why | null): WhyAnswer | null => why && { ...why, terms: why.terms.slice() };
 
-const staffNames =
-  ({ accounts }: HubServices) =>
-  (id: Parameters<typeof accounts.staff.byId>[0]): string | null =>
-    accounts.staff.byId(id)?.name ?? null;
+async function staffNames({ accounts }: HubServices): Promise<(id: StaffId) => string | null> {
+  const names = new Map((await accounts.staff.all()).map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? null;
+}

@@ -13,7 +13,7 @@ export async function teacherClass(
   return {
     id: classId,
     name: roster.opened?.value.name ?? classId,
-    code: showClassCode(accounts.codes.codeOf(classId) ?? ''),
+    code: showClassCode((await accounts.codes.codeOf(classId)) ?? ''),
     learners: learnersOf(roster).length,
   };
 }

@@ -4,23 +4,28 @@ import { failure } from '#domain/error-codes.ts';
 import { refuse } from './http/refusal.ts';
 import { sameOriginOnly } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { soundAddress } from './http/sound-address.ts';
 import { createStaticFiles } from './http/static-files.ts';
 import { boardRoutes } from './routes/board.ts';
 import { helloRoutes } from './routes/hello.ts';
 import { joinRoutes } from './routes/join.ts';
 import { learnerRoutes } from './routes/learner.ts';
 import { classLearnersRoutes } from './routes/learners.ts';
+import { mattersRoutes } from './routes/matters.ts';
+import { mediaRoutes } from './routes/media.ts';
 import { packRoutes } from './routes/packs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { createServices, type HubDeps, type HubEnv } from './services.ts';
+import { isDiskFull } from './storage/disk-full.ts';
 
 /** The school's hub as one function of a request (docs/spec/hub.md). It listens nowhere: see `cli/serve.ts`. */
 export function createHub(deps: HubDeps): Hono<HubEnv> {
   const services = createServices(deps);
   const app = new Hono<HubEnv>();
   app.use('*', securityHeaders);
+  app.use('*', soundAddress);
   app.use('/api/*', sameOriginOnly);
   for (const routes of [
     helloRoutes,
@@ -31,6 +36,8 @@ export function createHub(deps: HubDeps): Hono<HubEnv> {
     boardRoutes,
     classLearnersRoutes,
     learnerRoutes,
+    mediaRoutes,
+    mattersRoutes,
   ])
     app.route('/api', routes(services));
   app.route('/packs', packRoutes(services));
@@ -49,6 +56,7 @@ export function createHub(deps: HubDeps): Hono<HubEnv> {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return refuse(c, failure('malformed'));
     deps.reportBug(error);
+    if (isDiskFull(error)) return refuse(c, failure('hub-full'));
     return refuse(c, failure('hub-failed'));
   });
   return app;

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { readOptions, usage } from './cli/options.ts';
+import { type HubOptions, readOptions, usage } from './cli/options.ts';
 
 // A class that hands in at once makes much that is soon forgotten. Without this, V8 answers with a larger nursery and
 // holds 75 MB more after a Friday, on a computer that may have 1 GB.
@@ -21,11 +21,9 @@ if (!options.ok) {
   // From the second start on, TypeScript need not be stripped again: half the start and 28 MB less. Kept in the data
   // folder and not in the system's, where another user could put code for us to run.
   enableCompileCache(join(options.value.data, 'compile-cache'));
-  const { giveNewPassword, refitOnce, runHub } = await import('./cli/run.ts');
-  const { newPassword, refit } = options.value;
-  const hub = newPassword || refit ? null : await runHub(options.value);
-  if (newPassword) process.exitCode = (await giveNewPassword(options.value)) ? 0 : 1;
-  else if (refit) process.exitCode = (await refitOnce(options.value)) ? 0 : 1;
+  const command = await commandOf(options.value);
+  const hub = command ? null : await (await import('./cli/run.ts')).runHub(options.value);
+  if (command) process.exitCode = (await command()) ? 0 : 1;
   else if (hub) {
     let stopping = false;
     const stop = (): void => {
@@ -40,4 +38,22 @@ if (!options.ok) {
     // After that: whoever reads "Ctrl-C" may press it at once.
     await hub.announce();
   } else process.exitCode = 1;
+}
+
+/** What was asked for that is done and ends; null: the hub itself. */
+async function commandOf(options: HubOptions): Promise<(() => Promise<boolean>) | null> {
+  const { backup, restore, newPassword, pair, refit, union } = options;
+  if (newPassword || refit) {
+    const { giveNewPassword, refitOnce } = await import('./cli/run.ts');
+    return () => (newPassword ? giveNewPassword(options) : refitOnce(options));
+  }
+  if (pair || union) {
+    const hubs = await import('./cli/union.ts');
+    return () => (union ? hubs.unite(options, union.url, union.key) : hubs.pair(options));
+  }
+  if (backup === null && restore === null && !options.check && !options.migrate) return null;
+  const care = await import('./cli/care.ts');
+  if (backup !== null) return () => care.backUp(options, backup);
+  if (restore !== null) return () => care.restore(options, restore);
+  return () => (options.check ? care.check(options) : care.migrate(options));
 }

@@ -27,7 +27,7 @@ export async function openSchool(
   now: number,
   isDemo: boolean,
 ): Promise<StaffMember | null> {
-  if (accounts.school()) return null;
+  if (await accounts.school()) return null;
   const classId = await school.openClass(wish.school, wish.className, wish.learners, pack);
   const member: StaffMember = {
     id: v.parse(StaffId, mintId('staff')),
@@ -35,16 +35,7 @@ export async function openSchool(
     role: 'teacher',
     password: wish.password,
   };
-  return accounts.transaction(() => {
-    // Another setup may have been quicker while events were written.
-    if (accounts.school()) return null;
-    accounts.settings.write('school-id', v.parse(SchoolId, mintId('school')));
-    accounts.settings.write('school-name', wish.school);
-    accounts.settings.remove('setup-key');
-    if (isDemo) accounts.settings.write('demo', 'yes');
-    accounts.staff.add(member, now);
-    accounts.staff.joinClass(member.id, classId);
-    accounts.codes.mint(classId);
-    return member;
-  });
+  const named = { id: v.parse(SchoolId, mintId('school')), name: wish.school };
+  const isOpen = await accounts.openSchool({ school: named, member, class: classId, isDemo }, now);
+  return isOpen ? member : null;
 }

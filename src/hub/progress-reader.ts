@@ -1,12 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { type KnownEvent, readEvent } from '#domain/events/event.ts';
+import type { KnownEvent } from '#domain/events/event.ts';
 import { type LearnerId, learnerPartition, type Partition, staffPartition } from '#domain/ids.ts';
 import type { Content } from '#engine/content.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { compareEvents, compareTimes } from '#log/order.ts';
 import { maySay } from '#log/who-may-say.ts';
 import { emptyProgress, foldAll, foldKey, type LearnerProgress } from '#progress/learner-progress.ts';
-import { prepareQuery, prepareStatement } from './storage/query.ts';
+import { arrivalsOf } from './arrivals.ts';
+import type { Accounts } from './storage/accounts.ts';
+import { unlessFull } from './storage/disk-full.ts';
 
 /** A learner's progress, and the arrival number of the last event of theirs that it counts. */
 export type ReadProgress = { readonly progress: LearnerProgress; readonly arrival: number };
@@ -18,7 +19,6 @@ type Kept = ReadProgress & { readonly key: string; readonly saved: number };
 const learnersInMemory = 150;
 /** A snapshot is written after so many new events: folding fewer again costs less than writing. */
 const snapshotAfter = 64;
-const pageSize = 256;
 
 /**
  * Folded progress, kept up with what arrives (HUB-12): what the learner did and what staff say of them, together. What
@@ -26,33 +26,31 @@ const pageSize = 256;
  * or when the class works with other content, the learner is folded again from the beginning, so that the numbers are
  * those of canonical order (LOG-6), whatever came when. Snapshots are only to start quickly.
  */
-export function createProgressReader(db: DatabaseSync, store: EventStore) {
-  const find = prepareQuery<{ arrival: number; value: string }>(
-    db,
-    'SELECT arrival, value FROM progress WHERE learner = ? AND fold = ?',
-  );
-  const put = prepareStatement(
-    db,
-    `INSERT INTO progress (learner, fold, arrival, value) VALUES (?, ?, ?, ?)
-     ON CONFLICT (learner) DO UPDATE SET fold = excluded.fold, arrival = excluded.arrival, value = excluded.value`,
-  );
+export function createProgressReader(snapshots: Accounts['snapshots'], store: EventStore) {
   const recent = new Map<LearnerId, Kept>();
 
-  function known(learner: LearnerId, key: string): Kept {
+  async function known(learner: LearnerId, key: string): Promise<Kept> {
     const inMemory = recent.get(learner);
     if (inMemory?.key === key) return inMemory;
-    const row = find.one(learner, key);
+    const row = await snapshots.find(learner, key);
     if (!row) return { progress: emptyProgress, arrival: 0, key, saved: 0 };
     const progress = JSON.parse(row.value) as LearnerProgress;
     return { progress, arrival: row.arrival, key, saved: progress.folded };
   }
 
-  function remember(learner: LearnerId, { key, saved }: Kept, read: ReadProgress): ReadProgress {
+  async function remember(
+    learner: LearnerId,
+    { key, saved }: Kept,
+    read: ReadProgress,
+  ): Promise<ReadProgress> {
     const due = Math.abs(read.progress.folded - saved) >= snapshotAfter;
-    if (due) put(learner, key, read.arrival, JSON.stringify(read.progress));
     recent.delete(learner);
     recent.set(learner, { ...read, key, saved: due ? read.progress.folded : saved });
     if (recent.size > learnersInMemory) recent.delete(recent.keys().next().value ?? learner);
+    if (due)
+      await unlessFull(
+        snapshots.put(learner, key, { arrival: read.arrival, value: JSON.stringify(read.progress) }),
+      );
     return read;
   }
 
@@ -60,16 +58,12 @@ export function createProgressReader(db: DatabaseSync, store: EventStore) {
   async function arrived(partition: Partition, after: number, upTo: number) {
     const events: KnownEvent[] = [];
     let cursor = after;
-    for (;;) {
-      const page = await store.arrivals(partition, cursor, pageSize);
-      for (const { arrival, event } of page) {
-        if (arrival > upTo) return { events, cursor };
-        cursor = arrival;
-        const read = readEvent(event);
-        if (read && maySay(partition, read.type)) events.push(read);
-      }
-      if (page.length < pageSize) return { events, cursor };
+    for await (const { arrival, event } of arrivalsOf(store, partition, after)) {
+      if (arrival > upTo) break;
+      cursor = arrival;
+      if (maySay(partition, event.type)) events.push(event);
     }
+    return { events, cursor };
   }
 
   /** All that arrived of a learner after a number, in canonical order. */
@@ -102,7 +96,7 @@ export function createProgressReader(db: DatabaseSync, store: EventStore) {
   return {
     /** `content`: what the class works with, which decides what answers and staff's words come to. */
     async read(learner: LearnerId, content: Content): Promise<ReadProgress> {
-      const before = known(learner, foldKey(content));
+      const before = await known(learner, foldKey(content));
       const read =
         (before.arrival > 0 ? await foldOn(learner, before, content) : null) ??
         (await foldAgain(learner, content));

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Draft, readEvent } from '#domain/events/event.ts';
+import type { Draft } from '#domain/events/event.ts';
 import { ClassId, classPartition, LearnerId, type PackHash } from '#domain/ids.ts';
 import type { EventStore } from '#log/event-store.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type RosterLearner,
   type RosterState,
 } from '#log/projections/roster.ts';
+import { arrivalsOf } from './arrivals.ts';
 import { mintId } from './auth/secret-token.ts';
 import type { Clock } from './clock.ts';
 import { dealPictures } from './pictures.ts';
@@ -25,7 +26,6 @@ export type ClassView = {
 
 export type PackOffer = { readonly hash: PackHash; readonly title: string; readonly bytes: number };
 type Kept = { view: ClassView; cursor: number };
-const pageSize = 1000;
 
 /**
  * Classes, learners and their packs: events in the hub's own streams, and the fold of them. Only the hub writes these
@@ -36,30 +36,28 @@ export function createSchool(store: EventStore, accounts: Accounts, clock: Clock
 
   /** Folds what has arrived since the last look: nothing, most times. */
   async function view(classId: ClassId): Promise<ClassView> {
-    for (;;) {
-      const known = kept.get(classId) ?? {
-        view: { roster: emptyRoster(classId), changedAt: new Map(), contentChangedAt: 0 },
-        cursor: 0,
-      };
-      const arrivals = await store.arrivals(classPartition(classId), known.cursor, pageSize);
-      if (arrivals.length === 0) return known.view;
-      let { roster, contentChangedAt } = known.view;
-      const changedAt = new Map(known.view.changedAt);
-      for (const { arrival, event } of arrivals) {
-        const read = readEvent(event);
-        if (!read) continue;
-        roster = foldRoster(roster, read);
-        if (read.type === 'learner.enrolled' || read.type === 'learner.left')
-          changedAt.set(read.data.learner, arrival);
-        if (read.type === 'pack.assigned' || read.type === 'parameters.assigned') contentChangedAt = arrival;
-      }
-      const cursor = arrivals[arrivals.length - 1]?.arrival ?? known.cursor;
-      kept.set(classId, { view: { roster, changedAt, contentChangedAt }, cursor });
+    const known = kept.get(classId) ?? {
+      view: { roster: emptyRoster(classId), changedAt: new Map(), contentChangedAt: 0 },
+      cursor: 0,
+    };
+    let { roster, contentChangedAt } = known.view;
+    let { cursor } = known;
+    const changedAt = new Map(known.view.changedAt);
+    for await (const { arrival, event } of arrivalsOf(store, classPartition(classId), known.cursor)) {
+      roster = foldRoster(roster, event);
+      if (event.type === 'learner.enrolled' || event.type === 'learner.left')
+        changedAt.set(event.data.learner, arrival);
+      if (event.type === 'pack.assigned' || event.type === 'parameters.assigned') contentChangedAt = arrival;
+      cursor = arrival;
     }
+    if (cursor === known.cursor) return known.view;
+    const view = { roster, changedAt, contentChangedAt };
+    kept.set(classId, { view, cursor });
+    return view;
   }
 
-  const append = (classId: ClassId, drafts: readonly Draft[]) =>
-    store.append(accounts.writer(), classPartition(classId), drafts, { wall: clock.now(), offset: 0 });
+  const append = async (classId: ClassId, drafts: readonly Draft[]) =>
+    store.append(await accounts.writer(), classPartition(classId), drafts, { wall: clock.now(), offset: 0 });
 
   async function enrol(classId: ClassId, names: readonly string[]): Promise<readonly RosterLearner[]> {
     const present = learnersOf((await view(classId)).roster);

@@ -1,14 +1,14 @@
 import { type Failure, failure } from '#domain/error-codes.ts';
-import { type Draft, readEvent } from '#domain/events/event.ts';
+import type { Draft } from '#domain/events/event.ts';
 import type { ChangePlanRequest, GiveEvidenceRequest } from '#domain/hub-api.ts';
 import { type LearnerId, type StaffId, staffPartition } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { EventStore } from '#log/event-store.ts';
+import { arrivalsOf } from './arrivals.ts';
 import type { Clock } from './clock.ts';
 import { createGate } from './http/gate.ts';
 import type { Accounts } from './storage/accounts.ts';
 
-const pageSize = 256;
 const mostWaiting = 100;
 
 /** What was said of a learner so far, by the ids of evidence. */
@@ -22,23 +22,17 @@ export function createStaffWords(store: EventStore, accounts: Accounts, clock: C
   // One at a time: between looking whether something was said and saying it, nobody else may say it.
   const turn = createGate(1, mostWaiting);
 
-  const append = (learner: LearnerId, draft: Draft) =>
-    store.append(accounts.writer(), staffPartition(learner), [draft], { wall: clock.now(), offset: 0 });
+  const append = async (learner: LearnerId, draft: Draft) =>
+    store.append(await accounts.writer(), staffPartition(learner), [draft], { wall: clock.now(), offset: 0 });
 
   async function saidOf(learner: LearnerId): Promise<Said> {
     const given = new Set<string>();
     const withdrawn = new Set<string>();
-    let cursor = 0;
-    for (;;) {
-      const page = await store.arrivals(staffPartition(learner), cursor, pageSize);
-      for (const { arrival, event } of page) {
-        cursor = arrival;
-        const read = readEvent(event);
-        if (read?.type === 'evidence.given') given.add(read.data.id);
-        if (read?.type === 'evidence.withdrawn') withdrawn.add(read.data.id);
-      }
-      if (page.length < pageSize) return { given, withdrawn };
+    for await (const { event } of arrivalsOf(store, staffPartition(learner))) {
+      if (event.type === 'evidence.given') given.add(event.data.id);
+      if (event.type === 'evidence.withdrawn') withdrawn.add(event.data.id);
     }
+    return { given, withdrawn };
   }
 
   const inTurn = async (work: () => Promise<Result<null, Failure>>): Promise<Result<null, Failure>> =>

@@ -56,11 +56,31 @@ export type Segment = {
   readonly events: readonly StoredEvent[];
 };
 
+/** Segments that were chained here: looking again would find the same, and take as long again. */
+const chained = new WeakSet<Segment>();
+
+/** The segment that these consecutive events make after `previous`, every hash computed. */
+export function chainSegment(
+  info: StreamInfo,
+  previous: ChainHash,
+  bodies: readonly Omit<StoredEvent, 'hash'>[],
+): Segment {
+  let last = previous;
+  const events = bodies.map((body): StoredEvent => {
+    last = chainHash(last, body);
+    return { ...body, hash: last };
+  });
+  const segment: Segment = { info, previous, events };
+  chained.add(segment);
+  return segment;
+}
+
 /**
  * The first place where a segment does not chain, or null when it holds together: numbers consecutive, one stream,
  * every hash right.
  */
 export function firstBreak(segment: Segment): number | null {
+  if (chained.has(segment)) return null;
   let previous = segment.previous;
   let expected = segment.events[0]?.seq ?? 1;
   for (const event of segment.events) {

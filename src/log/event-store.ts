@@ -20,9 +20,12 @@ export type StreamState = StreamInfo & Head;
 /** An event with the number the store gave it on arrival: the cursor of a pull. */
 export type Arrival = { readonly arrival: number; readonly info: StreamInfo; readonly event: StoredEvent };
 
+/** What stood after `common` in a stream stands in another now, from number 1; from there some of it may go further. */
+export type Moved = { readonly stream: StreamId; readonly common: number; readonly to: StreamId };
+
 /**
  * The log, kept. One port, an adapter on the device (`store/dexie-event-store.ts`) and one on the hub
- * (`hub/storage/sqlite-event-store.ts`); `tests/contracts/event-store.contract.ts` runs on both. Every method that
+ * (`hub/storage/event-store.ts`); `tests/contracts/event-store.contract.ts` runs on both. Every method that
  * writes is one transaction, durable when its promise resolves.
  */
 export interface EventStore {
@@ -35,6 +38,11 @@ export interface EventStore {
   ): Promise<readonly StoredEvent[]>;
   /** Takes consecutive events of one stream from elsewhere; idempotent, verified, all or nothing (LOG-8). */
   take(segment: Segment): Promise<TakeResult>;
+  /**
+   * LOG-9: everything after `common` goes to the derived branch, as new arrivals. Answers with where it went, in order; empty
+   * when nothing lies after `common`.
+   */
+  branchAt(stream: StreamId, common: number): Promise<readonly Moved[]>;
   /** The stream, or null when nothing of it is held. */
   stream(stream: StreamId): Promise<StreamState | null>;
   /** All streams of a partition, in order of their names. */

@@ -8,7 +8,7 @@ import type { LearnerProgress } from './learner-progress.ts';
 import { standingsOf } from './standings.ts';
 
 /** What the hub knows beside the log: of a learner's devices, and what staff are called. */
-export type HubFacts = Pick<BoardLearner, 'lastHeard' | 'waiting'> & {
+export type HubFacts = Pick<BoardLearner, 'lastHeard' | 'waiting' | 'devices'> & {
   readonly staffName: (id: StaffId) => string | null;
 };
 
@@ -33,6 +33,7 @@ export function boardLearner(
     picture: entry.picture,
     lastHeard: facts.lastHeard,
     waiting: facts.waiting,
+    devices: facts.devices,
     answers: progress.answers,
     answersThisWeek: answersInDays(progress, now, 7),
     lastAnswer: progress.lastAnswer,

@@ -177,6 +177,7 @@ describe('the progress of a learner', () => {
         const row = boardLearner(progress, entry, content, now, {
           lastHeard: now,
           waiting: 0,
+          devices: [],
           staffName: () => null,
         });
         expect(v.safeParse(BoardLearner, row).success).toBe(true);

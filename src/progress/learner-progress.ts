@@ -1,4 +1,4 @@
-import type { KnownEvent, LogicalTime } from '#domain/events/event.ts';
+import { type KnownEvent, knownEvents, type LogicalTime } from '#domain/events/event.ts';
 import type { HintTaken } from '#domain/events/hint-taken.ts';
 import type { EvidenceGiven, PlanChanged } from '#domain/events/staff-events.ts';
 import type { SkillId } from '#domain/ids.ts';
@@ -21,8 +21,11 @@ import {
  */
 export const foldVersion = 2;
 
-/** What a stored progress was folded with. Another key: fold the log again. */
-export const foldKey = (content: Content): string => `${foldVersion}:${content.key}`;
+/**
+ * What a stored progress was folded with: the fold, the events it could read, and the content. Another key: fold the log
+ * again, for it may hold what was passed over (LOG-11).
+ */
+export const foldKey = (content: Content): string => `${foldVersion}:${knownEvents}:${content.key}`;
 
 /** What staff said and have not taken back; `at` in corrected ms since 1970. */
 export type StaffEvidence = EvidenceGiven & { readonly at: number };

@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Failure } from '#domain/error-codes.ts';
 import type { LogicalTime } from '#domain/events/event.ts';
 import type {
   ChainHash,
@@ -8,14 +9,17 @@ import type {
   LearnerId,
   PackHash,
   Partition,
+  Signature,
   SkillId,
   StreamId,
 } from '#domain/ids.ts';
+import type { MediaHash, MediaType } from '#domain/media.ts';
 import type { Reason } from '#domain/standing.ts';
 
 /**
  * The device's database. Only `append` and `take` write `events` and `streams`; every other table can be thrown away
- * and rebuilt from them, but `meta` and `receipts` (which the hub can say again) and `packs` (fetched again).
+ * and rebuilt from them, but `meta` and `receipts` (which the hub can say again), `packs` (fetched again), and the bytes of
+ * work that is nowhere else yet.
  */
 
 /** One event. `stream` is the row id of its stream: 20 bytes less in the key and the value of every event. */
@@ -48,7 +52,10 @@ export type StreamRow = {
   continuedBy: StreamId | null;
 };
 
-/** The hub's last word on a stream this device writes, kept only when its hash was ours at that count. */
+/**
+ * The hub's last word on a stream, kept only when its hash was ours at that count and its signature, where it has one, the
+ * hub's. Of a stream that was pulled it only says that the hub has it, or will not have it from us, in this epoch.
+ */
 export type ReceiptRow = {
   stream: StreamId;
   hub: HubId;
@@ -58,7 +65,17 @@ export type ReceiptRow = {
   /** Answers among the events it covers. */
   answers: number;
   at: number;
+  /** Null, or missing in rows of older versions: a statement without proof, which calls nothing safe. */
+  signature?: Signature | null;
+  arrival?: number | null;
+  /** The hub would not have the rest of it from this device. */
+  refused?: boolean;
 };
+
+/** The hub's signed statement of a stream that was pulled, as far as event `count` (sync SYN-13). */
+export type ProofRow = { stream: StreamId; count: number; receipt: HeldProof };
+/** `SignedReceipt` of the exchange, opaque here: it is stored, and shown to the hub that made it. */
+export type HeldProof = Readonly<Record<string, string | number>>;
 
 export type MetaRow = { key: string; value: unknown };
 export type PackRow = { hash: PackHash; text: string };
@@ -77,15 +94,62 @@ export type QuestionRow = {
 /** What a teacher's device last heard of a class; `learner` is '' for the class itself. */
 export type BoardRow = { classId: string; learner: LearnerId | ''; value: unknown };
 
+/** A hub's word holds for one epoch: a hub that was put back may have forgotten. */
+export type HubEpoch = { readonly hub: HubId; readonly epoch: number };
+
+/**
+ * A piece of work's bytes (docs/spec/media.md). `here` of `bytes` are in `chunks`; fewer while it is being fetched, none
+ * when it was dropped to make room.
+ */
+export type PieceRow = {
+  hash: MediaHash;
+  bytes: number;
+  here: number;
+  /** How many of them the hub has said it has of our upload. */
+  sent: number;
+  /** The hub, in the epoch, that it was fetched from, and so is at. */
+  from?: HubEpoch;
+  /** It was removed while it was nowhere else. */
+  lost?: true;
+};
+/** Part number `place` of a piece; all but the last have `mediaChunkBytes`. */
+export type ChunkRow = { hash: MediaHash; place: number; data: Uint8Array<ArrayBuffer> };
+/** A piece that a learner added, here or elsewhere: folded from `work.added`, but for `held` and `problem`. */
+export type WorkRow = {
+  learner: LearnerId;
+  /** Sorts by time; the same whichever stream its event is in. */
+  id: string;
+  hash: MediaHash;
+  bytes: number;
+  type: MediaType;
+  name: string | null;
+  skill: SkillId | null;
+  words: string | null;
+  /** Corrected ms. */
+  at: number;
+  /** Which hub said, in which epoch, that it has all of it. */
+  held: HubEpoch | null;
+  /** Why the hub did not take it when it was last offered. */
+  problem: Failure | null;
+};
+
+/** What a hub once said, or gave, counts only while it is the hub of now. */
+export const isSameEpoch = (said: HubEpoch | null | undefined, now: HubEpoch | null): boolean =>
+  said?.hub === now?.hub && said?.epoch === now?.epoch && now !== null;
+
 export class FootpathDatabase extends Dexie {
   declare events: EntityTable<EventRow, 'arrival'>;
   declare streams: EntityTable<StreamRow, 'id'>;
   declare receipts: Table<ReceiptRow, StreamId>;
+  declare proofs: Table<ProofRow, [StreamId, number]>;
   declare meta: Table<MetaRow, string>;
   declare packs: Table<PackRow, PackHash>;
   declare progress: Table<ProgressRow, [LearnerId, SkillId | '']>;
   declare questions: Table<QuestionRow, LearnerId>;
   declare boards: Table<BoardRow, [string, LearnerId | '']>;
+  declare pieces: Table<PieceRow, MediaHash>;
+  declare chunks: Table<ChunkRow, [MediaHash, number]>;
+  declare works: Table<WorkRow, [LearnerId, string]>;
 
   constructor(name = 'footpath') {
     // Strict: "complete" means on the disk, not in the operating system's buffer. Ignored before Chrome 83.
@@ -99,6 +163,12 @@ export class FootpathDatabase extends Dexie {
       progress: '[learner+skill]',
       questions: 'learner',
       boards: '[classId+learner]',
+    });
+    this.version(2).stores({
+      proofs: '[stream+count]',
+      pieces: 'hash',
+      chunks: '[hash+place]',
+      works: '[learner+id], hash',
     });
   }
 }

@@ -3,17 +3,14 @@ import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
 import type { ClockReading } from '#log/clock.ts';
-import type { Arrival, EventStore, StreamState } from '#log/event-store.ts';
+import type { Arrival, EventStore, Moved, StreamState } from '#log/event-store.ts';
 import { compareTimes } from '#log/order.ts';
 import { branch, seal } from '#log/seal.ts';
 import { planTake } from '#log/take.ts';
 import type { EventRow, FootpathDatabase, StreamRow } from './database.ts';
 
-/** The device's log. Beside the port: what only a device does, which is to move a forked tail to its branch. */
-export interface DexieEventStore extends EventStore {
-  /** LOG-9: everything after `common` goes to the derived branch, in one transaction. */
-  branchAt(stream: StreamId, common: number): Promise<void>;
-}
+/** The device's log. */
+export type DexieEventStore = EventStore;
 
 const lastOrderKey = 'last-order';
 
@@ -28,7 +25,7 @@ const answerType = 'answer.submitted';
  * transaction, and hashing is synchronous, so two tabs cannot fork a stream: IndexedDB puts their transactions in a
  * row. Called inside a wider Dexie transaction, these join it: an event and its projections are one commit (LOG-2).
  */
-export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
+export function createDexieEventStore(db: FootpathDatabase): EventStore {
   const tables = [db.events, db.streams, db.meta];
   const writing = <T>(work: () => Promise<T>): Promise<T> => db.transaction('rw', tables, work);
   const reading = <T>(work: () => Promise<T>): Promise<T> => db.transaction('r', tables, work);
@@ -83,23 +80,29 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
 
   /**
    * Keeps a branch under its name. A twin's branch of that name may be here already and part from ours later: then ours
-   * goes on in a branch of the branch. Throws, and so undoes all, rather than lose an event. Returns the branch's name.
+   * goes on in a branch of the branch. Throws, and so undoes all, rather than lose an event. Answers with that further move.
+   *
+   * @param own whether the trunk was written here: the branch is then handed in from here as well
    */
-  async function keepBranch(segment: Segment): Promise<StreamId> {
+  async function keepBranch(segment: Segment, own: 0 | 1): Promise<readonly Moved[]> {
     const held = await rowOf(segment.info.stream);
     const hashes = await heldHashes(held, segment);
     const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
     const { result } = plan;
-    const row = await openRow(segment.info, 1);
+    const row = await openRow(segment.info, own);
+    const isOwn = own === 1 ? { own } : {};
     if (result.kind === 'taken') {
       await add(row, plan.add, await readLastOrder(db));
-      await db.streams.update(row.id, { own: 1 });
-    } else {
-      invariant(result.kind === 'fork' && result.common !== null, `a branch can be kept, not ${result.kind}`);
-      const further = branch(segment.info, result.common, segment.events.slice(result.common));
-      await db.streams.update(row.id, { own: 1, continuedBy: await keepBranch(further) });
+      await db.streams.update(row.id, isOwn);
+      return [];
     }
-    return segment.info.stream;
+    const { stream } = segment.info;
+    invariant(result.kind === 'fork' && result.common !== null, `a branch can be kept, not ${result.kind}`);
+    const further = branch(segment.info, result.common, segment.events.slice(result.common));
+    const to = further.info.stream;
+    const moves = await keepBranch(further, own);
+    await db.streams.update(row.id, { ...isOwn, continuedBy: to });
+    return [{ stream, common: result.common, to }, ...moves];
   }
 
   return {
@@ -123,21 +126,25 @@ export function createDexieEventStore(db: FootpathDatabase): DexieEventStore {
     branchAt: (stream, common) =>
       writing(async () => {
         const row = await rowOf(stream);
-        if (row?.id === undefined || common >= row.count) return;
+        if (row?.id === undefined || common >= row.count) return [];
         const stored = await rowsFrom(row.id, common + 1, row.count - common);
         const rest = stored.map((event) => fromRow(stream, event));
-        if (rest.length === 0) return;
+        if (rest.length === 0) return [];
         const [before] = common === 0 ? [] : await rowsFrom(row.id, common, 1);
         await db.events
           .where('[stream+seq]')
           .between([row.id, common + 1], [row.id, row.count], true, true)
           .delete();
+        const moved = branch(infoOf(row), common, rest);
+        const to = moved.info.stream;
+        const moves = await keepBranch(moved, row.own);
         await db.streams.update(row.id, {
           count: common,
           head: before?.hash ?? genesis(stream),
           answers: row.answers - rest.filter((event) => event.type === answerType).length,
-          continuedBy: await keepBranch(branch(infoOf(row), common, rest)),
+          continuedBy: to,
         });
+        return [{ stream, common, to }, ...moves];
       }),
 
     stream: async (stream) => {

@@ -1,6 +1,6 @@
 import type { Failure } from '#domain/error-codes.ts';
 import type { SessionAnswer } from '#domain/hub-api.ts';
-import type { ClassId, DeviceId, HubId, LearnerId, Partition, SchoolId } from '#domain/ids.ts';
+import type { ClassId, DeviceId, HubId, HubKey, LearnerId, Partition, SchoolId } from '#domain/ids.ts';
 import type { FootpathDatabase } from './database.ts';
 
 /** The class this device works for, and its key to the hub. */
@@ -9,6 +9,10 @@ export type Joined = {
   readonly token: string;
   readonly school: { readonly id: SchoolId; readonly name: string };
   readonly class: { readonly id: ClassId; readonly name: string };
+  /** What its receipts are verified with; null until the hub has said it: devices that joined before it had one. */
+  readonly key?: HubKey | null;
+  /** The class code that was typed, to join again when the hub was put back to before this device joined. */
+  readonly code?: string;
 };
 
 /** Small facts of the installation that are not events: each key with its type. */
@@ -24,6 +28,8 @@ export type MetaValues = {
     readonly hub: HubId;
     readonly epoch: number;
     readonly after: Readonly<Record<Partition, number>>;
+    /** What came with each, to show that the hub's history is still the one they were given in (SYN-7). */
+    readonly marks?: Readonly<Record<Partition, string | null>>;
   };
   /** Learners who have worked on this device: the only ones whose events it asks for. */
   learners: readonly LearnerId[];
@@ -35,6 +41,8 @@ export type MetaValues = {
   notices: readonly { readonly id: string; readonly failure: Failure }[];
   /** Which version of the folds the stored progress was made with. */
   'fold-version': number;
+  /** As far as which arrival the events were looked through for pieces of work. */
+  'works-folded': number;
 };
 
 export async function readMeta<K extends keyof MetaValues>(

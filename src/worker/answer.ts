@@ -4,8 +4,8 @@ import type { ItemId } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Judgement } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';
-import { dayOf } from '#progress/day-counts.ts';
 import type { LearnerProgress } from '#progress/learner-progress.ts';
+import { answersOn } from '#progress/so-far.ts';
 import { standingsOf } from '#progress/standings.ts';
 import { hasStrictDurability } from '#store/database.ts';
 import type { Feedback } from './api.ts';
@@ -85,11 +85,3 @@ export function feedbackOf(
     answersToday: answersOn(after, now),
   };
 }
-
-/** Hints taken for a question that is not answered yet. */
-export const hintsTaken = (progress: LearnerProgress, item: ItemId, seed: number): number =>
-  progress.openHints.find((open) => open.item === item && open.seed === seed)?.hints ?? 0;
-
-/** Answers given on the same UTC day as `now`. */
-export const answersOn = (progress: LearnerProgress, now: number): number =>
-  progress.days.find(({ day }) => day === dayOf(now))?.answers ?? 0;

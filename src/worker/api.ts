@@ -1,16 +1,23 @@
 import type { Failure } from '#domain/error-codes.ts';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { EditName } from '#domain/events/edit-name.ts';
+import type { SettingChanged, Settings } from '#domain/events/preference-changed.ts';
+import type { ProfileChanged, ProfileField } from '#domain/events/profile-changed.ts';
 import type {
   BoardAnswer,
   BoardCell,
   BoardLearner,
   ChangePlanRequest,
+  DevicesAnswer,
   GiveEvidenceRequest,
+  MattersAnswer,
   SessionAnswer,
   StaffLine,
 } from '#domain/hub-api.ts';
-import type { ClassId, ItemId, LearnerId, PackHash, SkillId } from '#domain/ids.ts';
+import type { ClassId, DeviceId, ItemId, LearnerId, PackHash, SkillId } from '#domain/ids.ts';
 import type { ItemInstance, Picture } from '#domain/item-instance.ts';
+import type { MediaHash } from '#domain/media.ts';
+import type { LearnerWork } from '#domain/media-api.ts';
+import type { MediaKind } from '#domain/media-kind.ts';
 import type { Response } from '#domain/response.ts';
 import type { Result } from '#domain/result.ts';
 import type { Activity, Challenge, Evidence, Reason, SkillStanding, Why } from '#domain/standing.ts';
@@ -57,6 +64,7 @@ export type ClockVerdict = {
 };
 
 export type DeviceState = {
+  readonly device: DeviceId;
   readonly joined: JoinedClass | null;
   /** The signed-in teacher as last known; `expired` when the hub no longer takes the session. */
   readonly teacher: (SessionAnswer & { readonly expired: boolean }) | null;
@@ -106,13 +114,33 @@ export type Today = {
     readonly challenge: Challenge | null;
     readonly note: string;
   } | null;
+  /** How hard questions are now, by the teacher's word or else the learner's. */
+  readonly challenge: Challenge;
   readonly answersToday: number;
   readonly answers: number;
   readonly preferences: Preferences;
 };
 
-export type Preferences = {
-  readonly [F in PreferenceChanged['field']]?: Extract<PreferenceChanged, { field: F }>['value'];
+/** Fields never chosen are absent. */
+export type Preferences = Settings & { readonly interests?: readonly string[] };
+
+/** Something that a learner chooses or says of themselves; `saw` of a profile's change is what the screen showed. */
+export type OwnWord =
+  | { readonly kind: 'setting'; readonly change: SettingChanged }
+  | { readonly kind: 'interest'; readonly strand: string; readonly likes: boolean }
+  | { readonly kind: 'profile'; readonly change: ProfileChanged };
+
+/** One thing that a learner says of themselves. */
+export type AboutField = {
+  readonly field: ProfileField;
+  /** Empty when nothing is said. */
+  readonly text: string;
+  /** Written beside it, on another device that had not seen it. */
+  readonly beside: readonly string[];
+  /** What was said before, newest first. */
+  readonly before: readonly string[];
+  /** Names all of what is shown here: the next change says that it saw them. */
+  readonly saw: readonly EditName[];
 };
 
 export type Offer = {
@@ -203,6 +231,45 @@ export type Board = {
   readonly fresh: boolean;
 };
 
+/** The devices of a teacher's classes, and what went otherwise than it should and mended itself. */
+export type SchoolDevices = {
+  readonly matters: MattersAnswer['matters'];
+  readonly classes: DevicesAnswer['classes'];
+  /** Hub's time when this was told. */
+  readonly asOf: number;
+  /** False while the hub has not answered since this page was opened. */
+  readonly fresh: boolean;
+};
+
+/** A piece of work as its learner sees it (docs/spec/media.md). */
+export type Work = {
+  readonly id: string;
+  readonly hash: MediaHash;
+  readonly kind: MediaKind;
+  readonly bytes: number;
+  readonly name: string | null;
+  readonly words: string | null;
+  readonly skillTitle: string | null;
+  readonly at: number;
+  /** All of it is on this device. */
+  readonly here: boolean;
+  /** `only-here` not at school yet; `safe` here and at school; `at-school` not here; `elsewhere` on another device, perhaps
+   *  at school by now; `lost` removed from here while it was nowhere else. */
+  readonly state: 'only-here' | 'safe' | 'at-school' | 'elsewhere' | 'lost';
+  /** Bytes of it that the hub has taken so far. */
+  readonly sent: number;
+  /** Why the hub did not take it when it was last offered. */
+  readonly problem: Failure | null;
+};
+export type NewWork = {
+  readonly blob: Blob;
+  readonly name: string | null;
+  readonly skill: SkillId | null;
+  readonly words: string;
+};
+/** A piece itself. `kind` is what its bytes are. */
+export type OpenedWork = { readonly kind: MediaKind; readonly blob: Blob };
+
 export type Stop = () => void;
 
 /** What goes over the line between page and worker: calls with their numbers, and the end of a watch by its number. */
@@ -227,6 +294,7 @@ export interface WorkerApi {
   watchHandIn(tell: (state: HandInState) => void): Promise<Stop>;
   watchToday(learner: LearnerId, tell: (today: Result<Today, Failure>) => void): Promise<Stop>;
   watchBoard(classId: ClassId, tell: (board: Result<Board, Failure>) => void): Promise<Stop>;
+  watchDevices(tell: (devices: Result<SchoolDevices, Failure>) => void): Promise<Stop>;
 
   joinClass(code: string): Promise<Result<JoinedClass, Failure>>;
   /** Fetches what this device should have and lacks: roster, pack. */
@@ -256,7 +324,16 @@ export interface WorkerApi {
     response: Response,
     ms: number,
   ): Promise<Result<SubmitOutcome, Failure>>;
-  changePreference(learner: LearnerId, change: PreferenceChanged): Promise<Result<null, Failure>>;
+  /** A learner's pieces of work, newest first. */
+  watchWorks(learner: LearnerId, tell: (works: Result<readonly Work[], Failure>) => void): Promise<Stop>;
+  /** Durable before it answers: the bytes and the event that names them. */
+  addWork(learner: LearnerId, work: NewWork): Promise<Result<null, Failure>>;
+  /** All of a piece, fetched from school if it is not here. */
+  openWork(hash: MediaHash): Promise<Result<OpenedWork, Failure>>;
+  /** What is known already is no news: nothing is written, and all is well. */
+  sayOwn(learner: LearnerId, word: OwnWord): Promise<Result<null, Failure>>;
+  /** What the learner says of themselves, every field in its order. */
+  readAbout(learner: LearnerId): Promise<Result<readonly AboutField[], Failure>>;
 
   setUpSchool(request: {
     key: string;
@@ -273,6 +350,10 @@ export interface WorkerApi {
   readLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
   /** As the hub says it now, with the reasons: kept for later. */
   askLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
+  /** Somebody has dealt with it. Needs the hub, and answers with what is left. */
+  settleMatter(id: string): Promise<Result<SchoolDevices, Failure>>;
+  /** The pieces of work of a learner, from the hub, newest first. */
+  askWorks(classId: ClassId, learner: LearnerId): Promise<Result<readonly LearnerWork[], Failure>>;
   /** These three need the hub, and answer with the learner as they are then. */
   giveEvidence(
     classId: ClassId,

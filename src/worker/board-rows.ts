@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { BoardAnswer, BoardLearner, type LearnerAnswer, WhyAnswer } from '#domain/hub-api.ts';
+import {
+  BoardAnswer,
+  BoardLearner,
+  DevicesAnswer,
+  type LearnerAnswer,
+  MattersAnswer,
+  WhyAnswer,
+} from '#domain/hub-api.ts';
 import type { ClassId, LearnerId } from '#domain/ids.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import { readMeta } from '#store/meta.ts';
@@ -14,9 +21,22 @@ export type BoardHead = v.InferOutput<typeof BoardHead>;
 const Whys = v.object({ asOf: v.number(), whys: v.array(WhyAnswer) });
 export type Whys = v.InferOutput<typeof Whys>;
 
+/** The school's devices and what happened to them, as last heard. */
+const Devices = v.object({
+  asOf: v.number(),
+  ...v.pick(MattersAnswer, ['matters']).entries,
+  ...v.pick(DevicesAnswer, ['classes']).entries,
+});
+export type Devices = v.InferOutput<typeof Devices>;
+const devicesKey = '/devices';
+
 /** Where a learner's evidence is kept: beside the board's rows and not among them, which are all read to show it. */
 const evidenceOf = (classId: ClassId): string => `${classId}/evidence`;
 const whysOf = (classId: ClassId): string => `${classId}/whys`;
+
+/** A row that an older program kept knows of no devices. */
+type KeptEntry = Omit<BoardEntry, 'devices'> & Partial<Pick<BoardEntry, 'devices'>>;
+const withDevices = (entry: KeptEntry): BoardEntry => ({ ...entry, devices: entry.devices ?? [] });
 
 /**
  * What a teacher's device keeps of a class between contacts. Nothing is written once the teacher has signed out, here or
@@ -45,7 +65,7 @@ export function createBoardRows(db: FootpathDatabase) {
 
     async entries(classId: ClassId): Promise<ReadonlyMap<LearnerId | '', BoardEntry>> {
       const rows = await db.boards.where({ classId }).toArray();
-      return new Map(rows.map((row) => [row.learner, row.value as BoardEntry]));
+      return new Map(rows.map((row) => [row.learner, withDevices(row.value as KeptEntry)]));
     },
 
     async learner(classId: ClassId, learner: LearnerId): Promise<BoardLearner | null> {
@@ -59,6 +79,14 @@ export function createBoardRows(db: FootpathDatabase) {
       const stored = v.safeParse(Whys, row?.value);
       return stored.success ? stored.output : null;
     },
+
+    async devices(): Promise<Devices | null> {
+      const stored = v.safeParse(Devices, (await db.boards.get([devicesKey, '']))?.value);
+      return stored.success ? stored.output : null;
+    },
+
+    keepDevices: (value: Devices): Promise<void> =>
+      signedIn(async () => void (await db.boards.put({ classId: devicesKey, learner: '', value }))),
 
     keepBoard: (classId: ClassId, { learners, ...head }: BoardAnswer): Promise<void> =>
       signedIn(async () => {

@@ -31,6 +31,7 @@ async function openStore() {
   const asked: string[] = [];
   const hub: HubClient = {
     ask: () => Promise.reject(new Error('not asked here')),
+    frame: () => Promise.reject(new Error('not asked here')),
     text: async (path) => {
       asked.push(path);
       await new Promise((later) => setTimeout(later, 20));

@@ -1,8 +1,9 @@
+import type { LoadedPack } from '#content/pack-reader.ts';
 import { readClassCode } from '#domain/class-code.ts';
 import { JoinAnswer } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { readEvent } from '#domain/events/event.ts';
-import { classPartition, type DeviceId, type LearnerId, type PackHash } from '#domain/ids.ts';
+import { classPartition, type DeviceId, type HubId, type LearnerId, type PackHash } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { type Content, contentOf } from '#engine/content.ts';
 import {
@@ -18,7 +19,6 @@ import type { DexieEventStore } from '#store/dexie-event-store.ts';
 import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { JoinedClass, RosterEntry } from './api.ts';
-import type { RoundTrip } from './device-log.ts';
 import type { HubClient } from './hub-client.ts';
 import { type NamedLesson, nameOfPack } from './named-lesson.ts';
 import type { PackShelf } from './packs.ts';
@@ -80,6 +80,42 @@ export function createClassroom(
     return ok(made);
   }
 
+  /** @param expected the only hub to be believed; undefined at the first time */
+  async function enter(code: string, expected?: HubId): Promise<Result<PackHash | null, Failure>> {
+    const sent = wall();
+    const answer = await hub.ask({
+      method: 'POST',
+      path: '/api/join',
+      body: { code, device },
+      answer: JoinAnswer,
+    });
+    if (!answer.ok) return answer;
+    const { hello, token, school, class: joinedClass, pack, key = null } = answer.value;
+    if (expected !== undefined && hello.hub !== expected)
+      return err(failure('other-hub', { school: hello.school ?? '' }));
+    try {
+      await db.transaction('rw', db.meta, async () => {
+        const before = await readMeta(db, 'joined');
+        await writeMeta(db, 'joined', {
+          hub: hello.hub,
+          token,
+          school,
+          class: joinedClass,
+          code,
+          // The first word counts, until a person joins anew: a key that whoever answers could change proves nothing (SYN-4).
+          key: (expected !== undefined && before?.hub === hello.hub ? before.key : null) ?? key,
+        });
+        // The key was made for this id: a browser that cleared the store under us has forgotten it.
+        await writeMeta(db, 'device', device);
+        await writeMeta(db, 'clock-offset', Math.round(hello.time - (sent + wall()) / 2));
+        await writeMeta(db, 'last-contact', hello.time);
+      });
+      return ok(pack);
+    } catch (error) {
+      return err(storageFailure(error));
+    }
+  }
+
   return {
     lesson,
 
@@ -87,6 +123,12 @@ export function createClassroom(
     async content(): Promise<Content> {
       const made = await lesson();
       return made.ok ? made.value.content : nothing;
+    },
+
+    /** The pack the class works with and its hash; null while it is not here. */
+    async pack(): Promise<{ readonly hash: PackHash; readonly pack: LoadedPack } | null> {
+      const made = await lesson();
+      return made.ok && opened ? { hash: opened.pack, pack: made.value.pack } : null;
     },
 
     isJoined: async (): Promise<boolean> => (await readMeta(db, 'joined')) !== null,
@@ -132,26 +174,16 @@ export function createClassroom(
      */
     async join(typed: string): Promise<Result<PackHash | null, Failure>> {
       const code = readClassCode(typed);
-      if (!code) return err(failure('class-code-malformed'));
-      const trip: RoundTrip = { sent: wall(), received: 0 };
-      const answer = await hub.ask({
-        method: 'POST',
-        path: '/api/join',
-        body: { code, device },
-        answer: JoinAnswer,
-      });
-      if (!answer.ok) return answer;
-      const { hello, token, school, class: joinedClass, pack } = answer.value;
-      try {
-        await db.transaction('rw', db.meta, async () => {
-          await writeMeta(db, 'joined', { hub: hello.hub, token, school, class: joinedClass });
-          await writeMeta(db, 'clock-offset', Math.round(hello.time - (trip.sent + wall()) / 2));
-          await writeMeta(db, 'last-contact', hello.time);
-        });
-        return ok(pack);
-      } catch (error) {
-        return err(storageFailure(error));
-      }
+      return code ? enter(code) : err(failure('class-code-malformed'));
+    },
+
+    /**
+     * Asks for a key again with the code of the class: the hub was put back to a state from before this device joined (SYN-7).
+     * False when the hub does not let it in, or when it is another hub.
+     */
+    async rejoin(): Promise<boolean> {
+      const joined = await readMeta(db, 'joined');
+      return joined?.code !== undefined && (await enter(joined.code, joined.hub)).ok;
     },
   };
 }

@@ -2,9 +2,10 @@ import { type Failure, failure } from '#domain/error-codes.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
-import type { DeviceState, HandInState, StorageVerdict, WorkerApi } from './api.ts';
-import { rememberLearner } from './device-log.ts';
+import type { Answering } from './answering.ts';
+import type { DeviceState, HandInState, Stop, StorageVerdict, WorkerApi } from './api.ts';
 import { type AnswerCounts, handInState, readAnswerCounts } from './hand-in-state.ts';
+import { rememberLearner } from './known-learners.ts';
 import { openServices, type Services, type Surroundings } from './services.ts';
 import { checkStorage } from './storage-check.ts';
 import type { TeacherDesk } from './teacher-desk.ts';
@@ -44,6 +45,45 @@ export function createFootpathWorker(
       return desk ? work(desk) : err(failure('hub-unreachable'));
     });
 
+  /** The same for what a teacher follows. */
+  async function followAtDesk<T>(
+    tell: (value: Result<T, Failure>) => void,
+    follow: (desk: TeacherDesk) => Stop,
+  ): Promise<Stop> {
+    const desk = await services()
+      .desk()
+      .catch(() => null);
+    if (desk) return follow(desk);
+    tell(err(failure('hub-unreachable')));
+    return () => undefined;
+  }
+
+  /** A question for the learner: what is needed to answer it comes while they read it. */
+  const offered = <T>(work: (services: Services) => Promise<Result<T, Failure>>) =>
+    command(async (at) => {
+      const offer = await work(at);
+      at.soonAnswered();
+      return offer;
+    });
+
+  /** An answer or a hint. What it needs came from the hub or is stored; if neither was so, the answer is still on the screen. */
+  const answered = <T>(
+    work: (answering: Answering) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> =>
+    command(async (at) => {
+      const answering = await at.answering().catch(() => null);
+      return answering ? work(answering) : err(failure('hub-unreachable'));
+    });
+
+  /** What a learner says of themselves. Its part of the worker is fetched for the first word. */
+  const withWords = <T>(
+    work: (words: typeof import('./own-words.ts'), at: Services) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> =>
+    command(async (at) => {
+      const words = await import('./own-words.ts').catch(() => null);
+      return words ? work(words, at) : err(failure('hub-unreachable'));
+    });
+
   /** The failure to show; a mistake of ours is also reported, or nobody would ever find it. */
   function failed(error: unknown): Failure {
     const found = storageFailure(error);
@@ -56,7 +96,7 @@ export function createFootpathWorker(
     return verdict;
   }
 
-  async function readDevice({ db, classroom, clock }: Services): Promise<DeviceState> {
+  async function readDevice({ db, classroom, clock, device }: Services): Promise<DeviceState> {
     const [joined, teacher, reading, notices] = await Promise.all([
       classroom.read(),
       readMeta(db, 'teacher'),
@@ -64,6 +104,7 @@ export function createFootpathWorker(
       readMeta(db, 'notices'),
     ]);
     return {
+      device,
       joined,
       teacher,
       storage: verdict ?? { grade: 'unproven', because: 'no-estimate', freeBytes: null, usedBytes: null },
@@ -121,14 +162,8 @@ export function createFootpathWorker(
       );
     },
 
-    async watchBoard(classId, tell) {
-      const desk = await services()
-        .desk()
-        .catch(() => null);
-      if (desk) return desk.followBoard(classId, tell);
-      tell(err(failure('hub-unreachable')));
-      return () => undefined;
-    },
+    watchBoard: (classId, tell) => followAtDesk(tell, (desk) => desk.followBoard(classId, tell)),
+    watchDevices: (tell) => followAtDesk(tell, (desk) => desk.followDevices(tell)),
 
     joinClass: (code) =>
       command(async ({ classroom, loop, packs }) => {
@@ -169,16 +204,36 @@ export function createFootpathWorker(
       );
     },
 
-    offerNext: (learner, focus) => command(({ practice }) => practice.offerNext(learner, focus)),
-    offerPlacement: (learner) => command(({ placement }) => placement.offerPlacement(learner)),
+    offerNext: (learner, focus) => offered(({ practice }) => practice.offerNext(learner, focus)),
+    offerPlacement: (learner) => offered(({ placement }) => placement.offerPlacement(learner)),
     leavePlacement: (learner) => command(({ placement }) => placement.leavePlacement(learner)),
     explain: (learner, skill) =>
       command(async (at) => (await import('./explain.ts')).explain(learner, skill, at)),
-    takeHint: (learner, item, seed) => command(({ practice }) => practice.takeHint(learner, item, seed)),
+    takeHint: (learner, item, seed) => answered((answering) => answering.takeHint(learner, item, seed)),
     submitAnswer: (learner, item, seed, response, ms) =>
-      command(({ practice }) => practice.submitAnswer(learner, item, seed, response, ms)),
-    changePreference: (learner, change) =>
-      command(({ practice }) => practice.changePreference(learner, change)),
+      answered((answering) => answering.submitAnswer(learner, item, seed, response, ms)),
+    sayOwn: (learner, word) => withWords((words, at) => words.sayOwn(learner, word, at.learning)),
+    readAbout: (learner) => withWords((words, at) => words.readAbout(learner, at.shelf)),
+
+    async watchWorks(learner, tell) {
+      const at = services();
+      const failedTo = (error: unknown) => tell(err(failed(error)));
+      try {
+        const desk = await at.media.desk();
+        if (await rememberLearner(at.db, learner)) at.loop.soon();
+        await desk.look();
+        return watch(
+          () => desk.works(learner),
+          (works) => tell(ok(works)),
+          failedTo,
+        );
+      } catch (error) {
+        failedTo(error);
+        return () => undefined;
+      }
+    },
+    addWork: (learner, work) => command(async ({ media }) => (await media.desk()).add(learner, work)),
+    openWork: (hash) => command(async ({ media }) => (await media.desk()).open(hash)),
 
     setUpSchool: (request) => atDesk(({ teacher }) => teacher.setUp(request)),
     signIn: (name, password) => atDesk(({ teacher }) => teacher.signIn(name, password)),
@@ -191,6 +246,8 @@ export function createFootpathWorker(
       }),
     readLearnerPage: (classId, learner) => atDesk((desk) => desk.learner.read(classId, learner)),
     askLearnerPage: (classId, learner) => atDesk((desk) => desk.learner.ask(classId, learner)),
+    askWorks: (classId, learner) => atDesk((desk) => desk.works(classId, learner)),
+    settleMatter: (id) => atDesk((desk) => desk.devices.settle(id)),
     giveEvidence: (classId, learner, evidence) =>
       atDesk((desk) => desk.learner.giveEvidence(classId, learner, evidence)),
     withdrawEvidence: (classId, learner, id, note) =>

@@ -1,12 +1,7 @@
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import {
-  type HandInReport,
-  handIn,
-  type InitiatorPort,
-  pushLimits,
-  type Transport,
-} from '#sync/initiator.ts';
+import type { HandInReport } from '#sync/initiator-port.ts';
+import { pushLimits } from '#sync/limits.ts';
 
 export type LoopPhase = {
   readonly phase: 'idle' | 'contacting' | 'sending' | 'receiving';
@@ -14,8 +9,8 @@ export type LoopPhase = {
 };
 
 export type LoopDeps = {
-  readonly port: InitiatorPort;
-  readonly transport: Transport;
+  /** Hands in and fetches until neither side lacks anything; at most `pushLimit` events in a request. */
+  readonly handIn: (pushLimit: number) => Promise<Result<HandInReport, Failure>>;
   /** Before the first of a round of attempts: is there anything to do at all, that is, has this device joined? */
   readonly joined: () => Promise<boolean>;
   readonly tell: (phase: LoopPhase) => void;
@@ -30,6 +25,8 @@ export type LoopDeps = {
 
 /** Waits between tries while the hub is out of reach, ms: soon at first, then every five minutes. */
 const retryWaits = [5_000, 15_000, 30_000, 60_000, 300_000] as const;
+/** After the hub said that it had too many at once, ms. */
+const busyWait = 3_000;
 /** After an answer was stored and the hub was last in reach: hand in this soon, so that several go together. */
 const afterAppend = 2_000;
 
@@ -52,7 +49,7 @@ export function createHandInLoop(deps: LoopDeps) {
   /** A store that refuses in the middle is one more way to fail, and is tried again like the others. */
   async function exchange(): Promise<Result<HandInReport, Failure>> {
     try {
-      const report = await handIn(deps.port, deps.transport, pushLimit);
+      const report = await deps.handIn(pushLimit);
       if (report.ok) await deps.afterwards(report.value);
       return report;
     } catch (error) {
@@ -78,10 +75,12 @@ export function createHandInLoop(deps: LoopDeps) {
       return ok(null);
     }
     // A cut may have been a batch too large for this line: offer less next time.
-    pushLimit = Math.max(pushLimits.least, Math.floor(pushLimit / 4));
+    if (report.error.code !== 'busy') pushLimit = Math.max(pushLimits.least, Math.floor(pushLimit / 4));
     deps.tell({ phase: 'idle', problem: report.error });
-    const wait = retryWaits[Math.min(failures, retryWaits.length - 1)] ?? 300_000;
-    failures += 1;
+    // A hub that is busy is in reach: a queue that moves, not a line that is down.
+    const isBusy = report.error.code === 'busy';
+    const wait = isBusy ? busyWait : (retryWaits[Math.min(failures, retryWaits.length - 1)] ?? 300_000);
+    if (!isBusy) failures += 1;
     // Thirty devices that lost the hub together must not come back together.
     plan(wait * (0.75 + 0.5 * deps.random()));
     return report;

@@ -21,11 +21,17 @@ export interface HubClient {
   ask<S extends v.GenericSchema>(request: HubRequest<S>): Promise<Result<v.InferOutput<S>, Failure>>;
   /** The bytes of a pack, as text. */
   text(path: string): Promise<Result<string, Failure>>;
+  /** One frame of the exchange and the frame that answers it (docs/spec/sync.md, SYN-12). */
+  frame(token: string, frame: Uint8Array): Promise<Result<Uint8Array, Failure>>;
 }
 
-const compressAbove = 1024;
+/** The media type of a frame, both ways. */
+export const frameType = 'application/footpath';
 
-type Sent = { readonly ok: boolean; readonly status: number; readonly text: string };
+const compressAbove = 1024;
+const exchangeTimeout = 60_000;
+
+type Sent = { readonly ok: boolean; readonly status: number; readonly bytes: ArrayBuffer };
 
 export function createHubClient(fetcher: typeof fetch): HubClient {
   /** The whole answer, within the time: a body that stalls after its headers is a line that is down. */
@@ -33,7 +39,11 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
     const headers: Record<string, string> = {};
     if (request.token) headers['authorization'] = `Bearer ${request.token}`;
     let body: string | Blob | undefined;
-    if (request.body !== undefined) {
+    if (request.body instanceof Uint8Array) {
+      headers['content-type'] = frameType;
+      // A copy of exactly its bytes: the frame may be a view of a larger buffer.
+      body = new Blob([request.body.slice()]);
+    } else if (request.body !== undefined) {
       headers['content-type'] = 'application/json';
       const json = JSON.stringify(request.body);
       const packed = json.length > compressAbove ? await gzip(json) : null;
@@ -52,7 +62,7 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
         credentials: 'same-origin',
         ...(body === undefined ? {} : { body }),
       });
-      return ok({ ok: response.ok, status: response.status, text: await response.text() });
+      return ok({ ok: response.ok, status: response.status, bytes: await response.arrayBuffer() });
     } catch {
       return err(failure('hub-unreachable'));
     } finally {
@@ -64,20 +74,26 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
     async ask(request) {
       const sent = await send(request);
       if (!sent.ok) return sent;
-      const json = parseJson(sent.value.text);
-      if (!sent.value.ok) {
-        const said = v.safeParse(ErrorAnswer, json);
-        if (!said.success) return err(failure(sent.value.status >= 500 ? 'hub-unreachable' : 'not-a-hub'));
-        const { code, data } = said.output.error;
-        return err(failure(code, data));
-      }
-      const parsed = v.safeParse(request.answer, json);
+      if (!sent.value.ok) return err(failureOf(sent.value));
+      const parsed = v.safeParse(request.answer, parseJson(sent.value.bytes));
       return parsed.success ? ok(parsed.output) : err(failure('not-a-hub'));
     },
     async text(path) {
       const sent = await send({ method: 'GET', path, answer: v.unknown(), timeout: 120_000 });
       if (!sent.ok) return sent;
-      return sent.value.ok ? ok(sent.value.text) : err(failure('pack-missing'));
+      return sent.value.ok ? ok(textOf(sent.value.bytes)) : err(failure('pack-missing'));
+    },
+    async frame(token, frame) {
+      const sent = await send({
+        method: 'POST',
+        path: '/api/sync',
+        token,
+        body: frame,
+        answer: v.unknown(),
+        timeout: exchangeTimeout,
+      });
+      if (!sent.ok) return sent;
+      return sent.value.ok ? ok(new Uint8Array(sent.value.bytes)) : err(failureOf(sent.value));
     },
   };
 }
@@ -89,9 +105,19 @@ async function gzip(text: string): Promise<Blob | null> {
   return new globalThis.Response(stream).blob();
 }
 
-function parseJson(text: string): unknown {
+/** What a refusal says; whatever else answers under the hub's address is no hub. */
+function failureOf({ status, bytes }: Sent): Failure {
+  const said = v.safeParse(ErrorAnswer, parseJson(bytes));
+  if (!said.success) return failure(status >= 500 ? 'hub-unreachable' : 'not-a-hub');
+  const { code, data } = said.output.error;
+  return failure(code, data);
+}
+
+const textOf = (bytes: ArrayBuffer): string => new TextDecoder().decode(bytes);
+
+function parseJson(bytes: ArrayBuffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(textOf(bytes));
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@ import type { ClockReading } from '#log/clock.ts';
 import type { LearnerProgress } from '#progress/learner-progress.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import { storageFailure } from '#store/storage-failure.ts';
 import type { LearnerShelf } from './learner-shelf.ts';
 
 export type LearnerLogDeps = {
@@ -18,13 +19,27 @@ export type LearnerLogDeps = {
 /** What a learner does, written down: each event in one durable transaction with its projections. */
 export function createLearnerLog({ db, store, shelf, device }: LearnerLogDeps) {
   return {
-    /** One durable transaction: the events, their projections, and the open question, or none of them. */
+    /**
+     * One durable transaction: the events, their projections, and the open question, or none of them. On a full device
+     * everything else makes room first.
+     */
     async commit<T>(learner: LearnerId, work: () => Promise<T>): Promise<T> {
+      const keep = async (): Promise<T> => {
+        try {
+          // Dexie follows awaits only in a function that is itself `async`: one that returns a promise commits too early.
+          return await db.transaction('rw', shelf.tables, async () => work());
+        } catch (error) {
+          shelf.forget(learner);
+          throw error;
+        }
+      };
       try {
-        // Dexie follows awaits only in a function that is itself `async`: one that returns a promise commits too early.
-        return await db.transaction('rw', shelf.tables, async () => work());
+        return await keep();
       } catch (error) {
-        shelf.forget(learner);
+        const making = storageFailure(error).code === 'storage-full' && import('./make-room.ts');
+        // Its file may be out of reach: then there is no room.
+        const room = making && (await making.catch(() => null));
+        if (room) return room.keepWithRoom(db, store, error, keep);
         throw error;
       }
     },

@@ -85,7 +85,13 @@ async function openDevice() {
     class: { id: 'class' as ClassId, name: 'Class' },
   });
   await writeMeta(db, 'learners', [ada]);
-  const port = createDeviceLog(db, store, device, () => ({ sent: 0, received: 0 }));
+  const port = createDeviceLog(
+    db,
+    store,
+    device,
+    () => ({ sent: 0, received: 0 }),
+    async () => true,
+  );
   let content = contentAt(0);
   const openShelf = () => createLearnerShelf(db, store, async () => content);
   const write = (drafts: readonly Draft[]) =>
@@ -99,7 +105,10 @@ async function openDevice() {
     const previous = head.count === 0 ? genesis(stream) : head.head;
     head = { stream, count: event.seq, head: event.hash };
     const info = { stream, device: hub, partition: staffPartition(ada), branchOf: null };
-    expect(await port.take({ info, previous, events: [event] })).toMatchObject({ kind: 'taken', fresh: 1 });
+    expect(await port.take({ info, previous, events: [event] }, null)).toMatchObject({
+      kind: 'taken',
+      fresh: 1,
+    });
   };
   const fold = (shelf: ReturnType<typeof openShelf>) =>
     db.transaction('rw', shelf.tables, async () => shelf.progress(ada));

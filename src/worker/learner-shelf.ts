@@ -4,12 +4,12 @@ import { type LearnerId, learnerPartition, type SkillId, staffPartition } from '
 import type { Content } from '#engine/content.ts';
 import { compareEvents, compareTimes } from '#log/order.ts';
 import {
-  emptyPreferences,
-  foldPreferences,
+  emptyOwnWords,
+  foldOwnWords,
+  type OwnWords,
   type Preferences,
-  type PreferencesState,
   preferencesOf,
-} from '#log/projections/preferences.ts';
+} from '#log/projections/own-words.ts';
 import { maySay } from '#log/who-may-say.ts';
 import {
   emptyProgress,
@@ -27,12 +27,12 @@ type HeadRow = {
   /** What the rows were folded with: the fold's version and the content (progress/learner-progress.ts, `foldKey`). */
   readonly key: string;
   readonly head: ProgressHead;
-  readonly preferences: PreferencesState;
+  readonly words: OwnWords;
 };
 
 type Loaded = {
   readonly progress: LearnerProgress;
-  readonly preferences: PreferencesState;
+  readonly words: OwnWords;
   readonly content: Content;
 };
 
@@ -63,7 +63,7 @@ export function createLearnerShelf(
       row.head,
       rows.map(({ value }) => value as SkillRow),
     );
-    const loaded = { progress, preferences: row.preferences, content: now };
+    const loaded = { progress, words: row.words, content: now };
     inMemory.set(learner, loaded);
     return loaded;
   }
@@ -81,8 +81,8 @@ export function createLearnerShelf(
     }
     events.sort(compareEvents);
     const { progress, touched } = foldAll(emptyProgress, events, now);
-    const preferences = events.reduce(foldPreferences, emptyPreferences);
-    const loaded = { progress, preferences, content: now };
+    const words = events.reduce(foldOwnWords, emptyOwnWords);
+    const loaded = { progress, words, content: now };
     inMemory.set(learner, loaded);
     // Rows of skills that no event speaks of any more, once what staff said is taken back, must not stay.
     if (isWriting())
@@ -97,7 +97,7 @@ export function createLearnerShelf(
     const head: HeadRow = {
       key: foldKey(loaded.content),
       head: headOf(loaded.progress),
-      preferences: loaded.preferences,
+      words: loaded.words,
     };
     await db.progress.bulkPut([
       { learner, skill: '', value: head },
@@ -109,21 +109,24 @@ export function createLearnerShelf(
     tables: [db.events, db.streams, db.meta, db.progress, db.questions, db.packs],
 
     progress: async (learner: LearnerId): Promise<LearnerProgress> => (await load(learner)).progress,
-    preferences: async (learner: LearnerId): Promise<Preferences> =>
-      preferencesOf((await load(learner)).preferences),
+    /** The progress and what the learner likes, as one reading found them. */
+    async read(learner: LearnerId): Promise<LearnerRead> {
+      const { progress, words } = await load(learner);
+      return { progress, words, preferences: preferencesOf(words) };
+    },
 
     /** Folds an event that was just appended onto what `progress` gave in the same transaction; writes what it touched. */
     async fold(learner: LearnerId, before: LearnerProgress, event: KnownEvent): Promise<LearnerProgress> {
       const held = inMemory.get(learner);
       const loaded = held?.progress === before ? held : await load(learner);
-      const { progress, preferences, content: now } = loaded;
+      const { progress, words, content: now } = loaded;
       // A rebuild has just read it from the log already.
       if (progress.lastOrder && compareTimes(progress.lastOrder, event.order) >= 0) return progress;
       const folded = foldProgress(progress, event, now);
       if (folded.again) return (await rebuild(learner, now)).progress;
       const next = {
         progress: folded.progress,
-        preferences: foldPreferences(preferences, event),
+        words: foldOwnWords(words, event),
         content: now,
       };
       await save(learner, next, folded.touched);
@@ -136,6 +139,12 @@ export function createLearnerShelf(
   };
 }
 
+export type LearnerRead = {
+  readonly progress: LearnerProgress;
+  readonly words: OwnWords;
+  readonly preferences: Preferences;
+};
+
 export type LearnerShelf = ReturnType<typeof createLearnerShelf>;
 
 const isWriting = (): boolean => Dexie.currentTransaction?.mode === 'readwrite';
@@ -144,4 +153,4 @@ const sameHead = (held: Loaded, row: HeadRow): boolean =>
   held.progress.folded === row.head.folded &&
   held.progress.answers === row.head.answers &&
   JSON.stringify(held.progress.lastOrder) === JSON.stringify(row.head.lastOrder) &&
-  JSON.stringify(held.preferences) === JSON.stringify(row.preferences);
+  JSON.stringify(held.words) === JSON.stringify(row.words);

@@ -21,7 +21,8 @@ export function createPackShelf(db: FootpathDatabase, hub: HubClient) {
     opened.has(hash) || (await db.packs.where({ hash }).count()) > 0;
 
   async function fetchOnce(hash: PackHash): Promise<Result<null, Failure>> {
-    if (await has(hash)) return ok(null);
+    // Asked of the database: what is open may be gone from it, when the browser cleared it under us.
+    if ((await db.packs.where({ hash }).count()) > 0) return ok(null);
     const text = await hub.text(`/packs/${hash}`);
     if (!text.ok) return text;
     if (bytesToHex(sha256(utf8ToBytes(text.value))) !== hash) return err(failure('pack-damaged'));

@@ -6,6 +6,7 @@ import { ok } from '#domain/result.ts';
 import { lessonOf } from '#progress/lesson.ts';
 import { FootpathDatabase } from '#store/database.ts';
 import { createDexieEventStore } from '#store/dexie-event-store.ts';
+import { createAnswering } from './answering.ts';
 import { createLearnerLog } from './learner-log.ts';
 import { createLearnerShelf } from './learner-shelf.ts';
 import type { NamedLesson } from './named-lesson.ts';
@@ -42,7 +43,14 @@ async function openDevice(name = `placement-${Math.random()}`) {
     const [stream] = await store.streams(learnerPartition(learner));
     return stream ? store.read(stream.stream, 1, stream.count) : [];
   };
-  return { db, shelf, events, practice: createPractice(deps), placement: createPlacement(deps) };
+  return {
+    db,
+    shelf,
+    events,
+    practice: createPractice(deps),
+    answering: createAnswering(deps),
+    placement: createPlacement(deps),
+  };
 }
 
 type Opened = Awaited<ReturnType<typeof openDevice>>;
@@ -67,7 +75,7 @@ test('an answer is noted and not judged; "I don’t know" is not right and was n
   const offer = await offered(opened);
   if (!offer) throw new Error('nothing asked');
   const { item, seed } = offer.instance;
-  const told = await opened.practice.submitAnswer(learner, item, seed, { type: 'unknown' }, 900);
+  const told = await opened.answering.submitAnswer(learner, item, seed, { type: 'unknown' }, 900);
   expect(told).toEqual(ok({ kind: 'noted' }));
   const [answer] = await opened.events();
   expect(answer).toMatchObject({
@@ -81,9 +89,9 @@ test('the end of the search is one commit with its last answer', async () => {
   const opened = await openDevice();
   for (let offer = await offered(opened); offer; offer = await offered(opened)) {
     const { item, seed } = offer.instance;
-    await opened.practice.submitAnswer(learner, item, seed, { type: 'number', text: '-1' }, 900);
+    await opened.answering.submitAnswer(learner, item, seed, { type: 'number', text: '-1' }, 900);
     // A second tap, or the same one in another tab, is not a second answer.
-    await opened.practice.submitAnswer(learner, item, seed, { type: 'number', text: '-1' }, 900);
+    await opened.answering.submitAnswer(learner, item, seed, { type: 'number', text: '-1' }, 900);
   }
   const events = await opened.events();
   const answers = events.filter(({ type }) => type === 'answer.submitted').length;
@@ -97,7 +105,7 @@ test('at practice nobody is done by not knowing, and the open question stays', a
   const offer = await opened.practice.offerNext(learner, null);
   if (!offer.ok) throw new Error(offer.error.code);
   const { item, seed } = offer.value.instance;
-  const told = await opened.practice.submitAnswer(learner, item, seed, { type: 'unknown' }, 900);
+  const told = await opened.answering.submitAnswer(learner, item, seed, { type: 'unknown' }, 900);
   expect(told).toEqual(ok({ kind: 'unreadable', code: 'empty' }));
   expect(await opened.events()).toEqual([]);
   expect(await opened.db.questions.count()).toBe(1);
@@ -108,7 +116,7 @@ test('leaving counts what was found, once, and what follows is practice', async 
   const offer = await offered(opened);
   if (!offer) throw new Error('nothing asked');
   const { item, seed } = offer.instance;
-  await opened.practice.submitAnswer(learner, item, seed, { type: 'unknown' }, 900);
+  await opened.answering.submitAnswer(learner, item, seed, { type: 'unknown' }, 900);
   await opened.placement.leavePlacement(learner);
   await opened.placement.leavePlacement(learner);
   const finished = (await opened.events()).filter(({ type }) => type === 'placement.finished');

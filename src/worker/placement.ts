@@ -5,7 +5,7 @@ import { ok, type Result } from '#domain/result.ts';
 import type { LearnerProgress } from '#progress/learner-progress.ts';
 import type { QuestionRow } from '#store/database.ts';
 import type { Offer } from './api.ts';
-import { rememberLearner } from './device-log.ts';
+import { rememberLearner } from './known-learners.ts';
 import type { NamedLesson } from './named-lesson.ts';
 import { offerOf } from './offer.ts';
 import { placementQuestion } from './open-question.ts';
@@ -24,16 +24,23 @@ export function createPlacement({ db, shelf, log, time, lesson: openLesson, appe
   }
 
   /** The question that was open, else the next one, written down; null when the search is over. */
-  async function openQuestion(learner: LearnerId, lesson: NamedLesson): Promise<QuestionRow | null> {
+  async function openQuestion(
+    learner: LearnerId,
+    lesson: NamedLesson,
+  ): Promise<{ readonly question: QuestionRow; readonly progress: LearnerProgress } | null> {
     const progress = await shelf.progress(learner);
     if (progress.placement.done) return null;
     const open = await db.questions.get(learner);
-    if (open?.purpose === 'placement' && lesson.content.itemById.has(open.item)) return open;
+    if (open?.purpose === 'placement' && lesson.content.itemById.has(open.item))
+      return { question: open, progress };
     const next = placementQuestion(learner, lesson, progress);
-    if (next) await db.questions.put(next);
+    if (next) {
+      await db.questions.put(next);
+      return { question: next, progress };
+    }
     // The lessons changed since the last answer, and nothing is left to ask.
-    else await finish(learner, progress);
-    return next;
+    await finish(learner, progress);
+    return null;
   }
 
   return {
@@ -41,12 +48,12 @@ export function createPlacement({ db, shelf, log, time, lesson: openLesson, appe
       const lesson = await openLesson();
       if (!lesson.ok) return lesson;
       await rememberLearner(db, learner);
-      const question = await log.commit(learner, () => openQuestion(learner, lesson.value));
-      if (question === null) {
+      const opened = await log.commit(learner, () => openQuestion(learner, lesson.value));
+      if (opened === null) {
         appended();
         return ok(null);
       }
-      return offerOf(lesson.value, question, await shelf.progress(learner));
+      return offerOf(lesson.value, opened.question, opened.progress);
     },
 
     /** What was found counts from here on. */

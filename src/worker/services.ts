@@ -1,25 +1,30 @@
-import { failure } from '#domain/error-codes.ts';
-import { err } from '#domain/result.ts';
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { err, type Result } from '#domain/result.ts';
 import { clockIsSensible, correctedTime, earliestSensibleTime } from '#log/clock.ts';
 import { FootpathDatabase } from '#store/database.ts';
 import { createDexieEventStore, readLastOrder } from '#store/dexie-event-store.ts';
-import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
+import { readMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
-import type { Transport } from '#sync/initiator.ts';
-import { SyncAnswer } from '#sync/protocol.ts';
-import type { ClockVerdict, Notice } from './api.ts';
+import type { HandInReport } from '#sync/initiator-port.ts';
+import type { Answering } from './answering.ts';
+import type { ClockVerdict } from './api.ts';
 import { createClassroom } from './classroom.ts';
-import { createDeviceLog, readClock } from './device-log.ts';
+import { readClock } from './device-clock.ts';
+import type { Exchange } from './exchange.ts';
 import { createHandInLoop, type LoopPhase } from './hand-in-loop.ts';
-import { createHubClient, type HubClient } from './hub-client.ts';
+import { createHubClient } from './hub-client.ts';
 import { readDeviceId } from './identity.ts';
 import { createLearnerLog } from './learner-log.ts';
 import { createLearnerShelf } from './learner-shelf.ts';
+import { createMediaDoor } from './media.ts';
+import { addNotice } from './notices.ts';
 import { createPackShelf } from './packs.ts';
 import { createPlacement } from './placement.ts';
 import { createPractice, type DeviceTime } from './practice.ts';
-import { repairStreams } from './repair.ts';
 import type { TeacherDesk } from './teacher-desk.ts';
+
+/** After a question was offered, ms: it has been painted by then, on the slowest device that we know. */
+const answeringAfter = 1_500;
 
 /** What the worker needs of its surroundings. */
 export type Surroundings = {
@@ -33,7 +38,7 @@ export type Surroundings = {
 export async function openServices({ wall, fetch, locks, databaseName }: Surroundings) {
   const db = new FootpathDatabase(databaseName);
   await db.open();
-  const repaired = await repairStreams(db);
+  const repaired = await repair(db);
   if (repaired > 0)
     await addNotice(db, { id: 'repaired', failure: failure('storage-damaged', { count: repaired }) });
   const device = await readDeviceId(db);
@@ -73,10 +78,25 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
 
   const phaseHeard = new Set<(phase: LoopPhase) => void>();
   let phase: LoopPhase = { phase: 'idle', problem: null };
-  const trip = { sent: 0, received: 0 };
+  let exchange: Exchange | null = null;
+
+  /** Everything of the hand-in but when it happens, fetched when it first does. */
+  async function handIn(pushLimit: number): Promise<Result<HandInReport, Failure>> {
+    if (!exchange) {
+      const file = await import('./exchange.ts').catch(() => null);
+      // It comes from the hub, or from what is stored: without either, the hub is out of reach.
+      if (!file) return err(failure('hub-unreachable'));
+      exchange ??= file.createExchange({ db, store, device, hub, wall, pack: classroom.pack });
+    }
+    const report = await exchange(pushLimit);
+    // The hub was put back to before this device joined: the class code lets it in again.
+    if (!report.ok && report.error.code === 'device-unknown' && (await classroom.rejoin()))
+      return exchange(pushLimit);
+    return report;
+  }
+
   const loop = createHandInLoop({
-    port: createDeviceLog(db, store, device, () => trip),
-    transport: httpTransport(db, hub, wall, trip),
+    handIn,
     joined: async () => {
       // A teacher's laptop joins no class, and owes its sign-out all the same.
       if (await readMeta(db, 'sign-out-owed')) await (await desk()).teacher.settleSignOut();
@@ -105,61 +125,75 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
         : work(),
   });
   const log = createLearnerLog({ db, store, shelf, device });
+  const hearPhase = (tell: (phase: LoopPhase) => void) => {
+    phaseHeard.add(tell);
+    return () => phaseHeard.delete(tell);
+  };
+  const media = createMediaDoor({
+    db,
+    store,
+    device,
+    hub,
+    fetch,
+    time,
+    wall,
+    lesson: classroom.lesson,
+    appended: loop.soon,
+    phase: () => phase,
+    listen: hearPhase,
+    alone: (work) =>
+      locks
+        ? locks.request('footpath-media', { ifAvailable: true }, (lock) => (lock ? work() : undefined))
+        : work(),
+  });
   const learning = { db, shelf, log, time, lesson: classroom.lesson, appended: loop.soon };
+  let opening: Promise<Answering> | null = null;
+
+  /** What is needed to answer; rejects when its file does not come. */
+  function answering(): Promise<Answering> {
+    if (!opening) {
+      opening = import('./answering.ts').then(({ createAnswering }) => createAnswering(learning));
+      opening.catch(() => {
+        opening = null;
+      });
+    }
+    return opening;
+  }
+
+  /** While a question is being read there is time to fetch that. If it does not come now, the answer asks again. */
+  const soonAnswered = (): void => {
+    if (!opening) setTimeout(() => void answering().catch(() => undefined), answeringAfter);
+  };
 
   return {
     db,
+    device,
     shelf,
     packs,
     classroom,
     desk,
+    media,
+    learning,
     practice: createPractice(learning),
+    answering,
+    soonAnswered,
     placement: createPlacement(learning),
     loop,
     now,
     clock,
     phase: {
       read: () => phase,
-      listen: (tell: (phase: LoopPhase) => void) => {
-        phaseHeard.add(tell);
-        return () => phaseHeard.delete(tell);
-      },
+      listen: hearPhase,
     },
   };
+}
+
+/** A store with something in it is looked through (LOG-13); a first visit has none, and does not fetch what looks. */
+async function repair(db: FootpathDatabase): Promise<number> {
+  if ((await db.streams.count()) === 0) return 0;
+  // Its file may be out of reach on plain HTTP: the next start looks again, and each hand-in checks what it sends.
+  const file = await import('./repair.ts').catch(() => null);
+  return file ? file.repairStreams(db) : 0;
 }
 
 export type Services = Awaited<ReturnType<typeof openServices>>;
-
-/** The exchange over HTTP to the hub that served this page. */
-function httpTransport(
-  db: FootpathDatabase,
-  hub: HubClient,
-  wall: () => number,
-  trip: { sent: number; received: number },
-): Transport {
-  return {
-    async exchange(request) {
-      const joined: Joined | null = await readMeta(db, 'joined');
-      if (!joined) return err(failure('not-joined'));
-      trip.sent = wall();
-      const answer = await hub.ask({
-        method: 'POST',
-        path: '/api/sync',
-        token: joined.token,
-        body: request,
-        answer: SyncAnswer,
-        timeout: 60_000,
-      });
-      trip.received = wall();
-      return answer;
-    },
-  };
-}
-
-/** Adds something a person must know; the same id replaces what was there. */
-export async function addNotice(db: FootpathDatabase, notice: Notice): Promise<void> {
-  await db.transaction('rw', db.meta, async () => {
-    const others = ((await readMeta(db, 'notices')) ?? []).filter(({ id }) => id !== notice.id);
-    await writeMeta(db, 'notices', [...others, notice]);
-  });
-}

@@ -1,5 +1,6 @@
 import type { FootpathDatabase } from '#store/database.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
+import { storageFailure } from '#store/storage-failure.ts';
 import type { StorageVerdict } from './api.ts';
 
 /** Below this much free space answers still fit, pictures and packs may not: people should know. */
@@ -18,10 +19,7 @@ export async function checkStorage(
   storage: StorageManager | undefined,
   now: number,
 ): Promise<StorageVerdict> {
-  const canary = (await readMeta(db, 'canary')) ?? { planted: now, found: 0 };
-  const survived = canary.found > 0 || Math.abs(now - canary.planted) > provenAfter;
-  await writeMeta(db, 'canary', { planted: canary.planted, found: survived ? Math.max(1, canary.found) : 0 });
-
+  const survived = await lookAtCanary(db, now);
   const estimate = await storage?.estimate?.().catch(() => undefined);
   const usedBytes = estimate?.usage ?? null;
   const freeBytes =
@@ -35,4 +33,22 @@ export async function checkStorage(
     return { grade: 'at-risk', because: 'small-quota', ...sizes };
   if (survived) return { grade: 'likely', because: 'canary-survived', ...sizes };
   return { grade: 'unproven', because: freeBytes === null ? 'no-estimate' : 'first-visit', ...sizes };
+}
+
+/**
+ * Plants the canary once, and notes once that it was found later. A device without room for that note must start all the
+ * same: what is here has to be handed in.
+ */
+async function lookAtCanary(db: FootpathDatabase, now: number): Promise<boolean> {
+  const canary = await readMeta(db, 'canary');
+  const planted = canary?.planted ?? now;
+  const found = canary?.found ?? 0;
+  const survived = found > 0 || Math.abs(now - planted) > provenAfter;
+  try {
+    if (!canary || (survived && found === 0))
+      await writeMeta(db, 'canary', { planted, found: survived ? 1 : 0 });
+  } catch (error) {
+    if (storageFailure(error).code !== 'storage-full') throw error;
+  }
+  return survived;
 }

@@ -3,13 +3,13 @@ import type { LearnerId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { createRng, seedOf } from '#domain/rng.ts';
 import { chooseActivities } from '#engine/activities.ts';
+import { answersOn } from '#progress/so-far.ts';
 import { standingsOf } from '#progress/standings.ts';
-import { answersOn } from './answer.ts';
 import type { Today } from './api.ts';
 import type { Classroom } from './classroom.ts';
 import type { LearnerShelf } from './learner-shelf.ts';
 import { placementState } from './placement-state.ts';
-import { wishesOf } from './wishes.ts';
+import { challengeOf, wishesOf } from './wishes.ts';
 
 /** What a learner's Today page shows. Reads only, so that a live query can follow it. */
 export async function readToday(
@@ -23,9 +23,8 @@ export async function readToday(
   const lesson = await classroom.lesson();
   if (!lesson.ok) return lesson;
   const { pack, content } = lesson.value;
-  const progress = await shelf.progress(learner);
+  const { progress, preferences } = await shelf.read(learner);
   const at = await now();
-  const preferences = await shelf.preferences(learner);
   const rng = createRng(seedOf(`${learner}:${progress.answers}:`));
   const wishes = wishesOf(progress, preferences);
   const activities = chooseActivities(progress.engine, content, at, rng, wishes).flatMap((activity) => {
@@ -46,6 +45,7 @@ export async function readToday(
     activities,
     placement: placementState(progress),
     plan: progress.plan,
+    challenge: challengeOf(progress, preferences),
     answersToday: answersOn(progress, at),
     answers: progress.answers,
     preferences,

@@ -45,6 +45,19 @@ function cut(segment: Segment, from: number, to: number): Segment {
   return { info: segment.info, previous, events: segment.events.slice(from - 1, to) };
 }
 
+/** What a copy of the same device wrote after event `common`. */
+function continued({ info, events }: Segment, common: number, prefix: string): Segment {
+  const held = events[common - 1];
+  const previous = held?.hash ?? genesis(info.stream);
+  let head = { stream: info.stream, count: common, head: previous };
+  const written = drafts(3, prefix).map((each, index) => {
+    const event = seal(head, each, null, clock(noon + 90_000 + index));
+    head = { stream: info.stream, count: event.seq, head: event.hash };
+    return event;
+  });
+  return { info, previous, events: written };
+}
+
 /** The segment with its events chained anew after `change` was made to each. */
 function rechained(segment: Segment, change: (event: StoredEvent) => StoredEvent): Segment {
   let previous = segment.previous;
@@ -395,6 +408,62 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       expect(firstBreak({ info: segment.info, previous: segment.previous, events })).toBeNull();
       expect(events.map(canonical)).toEqual(segment.events.map(canonical));
       expect(events.map((event) => event.data)).toEqual(segment.events.map((event) => event.data));
+    });
+
+    for (const [what, pieces, common] of [
+      ['in the middle of what came together', [10], 4],
+      ['where two pieces met', [4, 6], 4],
+      ['over several pieces', [3, 3, 4], 2],
+      ['from the first event on', [10], 0],
+    ] as const)
+      it(`LOG-9: branches ${what}, and takes what the other copy wrote`, async () => {
+        const store = await open();
+        const mine = written(deviceA, ada, 10);
+        const { stream } = mine.info;
+        let from = 1;
+        for (const count of pieces) {
+          await store.take(cut(mine, from, from + count - 1));
+          await store.take(written(deviceB, ada, from, 'de'));
+          from += count;
+        }
+        const before = await store.cursor();
+        const rest = branch(mine.info, common, mine.events.slice(common));
+        expect(await store.branchAt(stream, common)).toEqual([{ stream, common, to: rest.info.stream }]);
+        expect(await readAll(store, stream)).toEqual(mine.events.slice(0, common));
+        expect(await readAll(store, rest.info.stream)).toEqual(rest.events);
+        expect(await store.stream(stream)).toMatchObject({
+          count: common,
+          head: mine.events[common - 1]?.hash ?? genesis(stream),
+        });
+        // A puller that was told of everything before hears of the branch, and of nothing twice.
+        const news = await store.arrivals(ada, before, 100);
+        expect(news.map(({ event }) => event)).toEqual(rest.events);
+        const all = (await store.arrivals(ada, 0, 100)).map(({ arrival, event }) => [arrival, event.hash]);
+        expect(new Set(all.map(([arrival]) => arrival)).size).toBe(all.length);
+        expect(new Set(all.map(([, hash]) => hash)).size).toBe(all.length);
+        expect(await store.branchAt(stream, common)).toEqual([]);
+        const twin = written(deviceA, ada, 10, 'es');
+        const theirs = common === 0 ? twin : continued(mine, common, 'es');
+        expect(await store.take(theirs)).toMatchObject({ kind: 'taken' });
+        expect((await store.stream(stream))?.count).toBe(theirs.events[theirs.events.length - 1]?.seq);
+        expect(
+          firstBreak({ info: mine.info, previous: genesis(stream), events: await readAll(store, stream) }),
+        ).toBeNull();
+      });
+
+    it('LOG-9: a branch that parts from a twin under its own name goes further', async () => {
+      const store = await open();
+      const mine = written(deviceA, ada, 6);
+      const twin = branch(mine.info, 2, [...mine.events.slice(2, 4), ...continued(mine, 4, 'es').events]);
+      await store.take(mine);
+      await store.take(twin);
+      const moves = await store.branchAt(mine.info.stream, 2);
+      expect(moves.map(({ common }) => common)).toEqual([2, 2]);
+      expect(moves[0]?.to).toBe(twin.info.stream);
+      expect(moves[1]?.stream).toBe(twin.info.stream);
+      expect(await readAll(store, twin.info.stream)).toEqual(twin.events);
+      const further = await readAll(store, moves[1]?.to as StreamId);
+      expect(further.map(({ data }) => data)).toEqual(mine.events.slice(4).map(({ data }) => data));
     });
 
     it('read gives no more than was asked for, from where it was asked', async () => {

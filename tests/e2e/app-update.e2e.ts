@@ -1,29 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
 import { answer, chooseLearner, join, startPractice } from './support/learner.ts';
-
-/** The page as built, then changed as a new version would be: another index.html, another entry in the precache list. */
-function nextVersion(folder: string): void {
-  const index = joinPath(folder, 'index.html');
-  writeFileSync(
-    index,
-    readFileSync(index, 'utf8').replace('<head>', '<head><meta name="version" content="next">'),
-  );
-  const worker = joinPath(folder, 'sw.js');
-  const text = readFileSync(worker, 'utf8');
-  const changed = text.replace(
-    /\{"revision":"\w+","url":"index.html"\}/,
-    '{"revision":"next","url":"index.html"}',
-  );
-  expect(changed).not.toBe(text);
-  writeFileSync(worker, changed);
-  for (const file of ['index.html', 'sw.js'])
-    for (const ending of ['.br', '.gz']) rmSync(joinPath(folder, file + ending), { force: true });
-}
+import { nextVersion } from './support/next-version.ts';
 
 test('a new version waits while a question is open, is offered afterwards, and takes over whole', async () => {
   const folder = mkdtempSync(joinPath(tmpdir(), 'footpath-page-'));

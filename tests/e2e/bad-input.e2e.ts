@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { startHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
+import { fillDisk } from './support/fill-disk.ts';
 import { chooseLearner, fillIn, handInLine, join, practise, startPractice } from './support/learner.ts';
 import { boardOf, signIn } from './support/teacher.ts';
 
@@ -91,25 +92,6 @@ test('a full disk: said plainly, the answer stays on the screen, and is kept onc
     await hub.stop();
   }
 });
-
-/** Runs in the page: stores until not even 100 bytes more are taken. */
-async function fillDisk(): Promise<void> {
-  const db = await new Promise<IDBDatabase>((done, fail) => {
-    const opening = indexedDB.open('videos', 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
-    opening.onsuccess = () => done(opening.result);
-    opening.onerror = () => fail(opening.error);
-  });
-  const put = (bytes: number) =>
-    new Promise<boolean>((done) => {
-      const transaction = db.transaction('bytes', 'readwrite');
-      transaction.objectStore('bytes').add(crypto.getRandomValues(new Uint8Array(Math.min(bytes, 65_536))));
-      transaction.oncomplete = () => done(true);
-      transaction.onabort = () => done(false);
-    });
-  for (const size of [65_536, 8_192, 1_024, 100]) for (let n = 0; n < 2_000 && (await put(size)); n++);
-  db.close();
-}
 
 test('a damaged database: repaired from the events, said once, no answer lost', async () => {
   const device = new Device();

@@ -39,8 +39,8 @@ beforeEach(async () => {
   ask = askApp(hub.app);
   cookie = await signIn(ask, hub.a.teacher);
 });
-afterEach(() => {
-  hub.close();
+afterEach(async () => {
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -93,7 +93,15 @@ describe("the teacher's board", () => {
       { learner: ada, name: 'Ada', picture: 'owl' },
       content,
       testNow,
-      { lastHeard: testNow, waiting: 0, staffName: () => null },
+      {
+        lastHeard: testNow,
+        waiting: 0,
+        devices: [
+          { device: one.id, lastHeard: testNow, waiting: 0, held: 60 },
+          { device: two.id, lastHeard: testNow, waiting: 0, held: 30 },
+        ],
+        staffName: () => null,
+      },
     );
     expect(shown).toEqual(expected);
     expect(shown).toMatchObject({ answers: 90, answersThisWeek: 90 });
@@ -135,6 +143,41 @@ describe("the teacher's board", () => {
     await one.sync(ask, one.request(1, 0));
     const news = await board(`since=${before.cursor}&at=${before.hello.time}`);
     expect(news.learners).toMatchObject([{ waiting: 11, lastHeard: testNow + 5000 }]);
+  });
+
+  it('HUB-13 says it device by device, the one heard of last first', async () => {
+    const one = await device('device-one');
+    const two = await device('device-two');
+    one.practise(learnerAt(0), 20);
+    await one.sync(ask, one.request(1, 12));
+    hub.clock.set(testNow + 5000);
+    two.practise(learnerAt(0), 4);
+    await two.sync(ask);
+    expect((await board()).learners).toMatchObject([
+      {
+        waiting: 8,
+        lastHeard: testNow + 5000,
+        devices: [
+          { device: two.id, lastHeard: testNow + 5000, waiting: 0, held: 4 },
+          { device: one.id, lastHeard: testNow, waiting: 8, held: 12 },
+        ],
+      },
+      { waiting: null, lastHeard: null, devices: [] },
+    ]);
+  });
+
+  it('HUB-13 tells the newest eight devices of a learner, and counts what waits on the others', async () => {
+    for (let n = 0; n < 11; n++) {
+      const one = await device(`device-${n + 10}`);
+      one.practise(learnerAt(0), 2);
+      hub.clock.set(testNow + n * 1000);
+      await one.sync(ask, one.request(1, 1));
+    }
+    const [first] = (await board()).learners;
+    expect(first?.waiting).toBe(11);
+    expect(first?.devices.map((each) => each.device)).toEqual(
+      [20, 19, 18, 17, 16, 15, 14, 13].map((n) => `device-${n}`),
+    );
   });
 
   it('HUB-13 counts what differs after a fork as waiting', async () => {

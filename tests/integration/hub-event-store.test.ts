@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredEvent } from '#domain/events/event.ts';
 import type { DeviceId, Partition } from '#domain/ids.ts';
-import { openDatabase, openMemoryDatabase } from '#hub/storage/database.ts';
 import { joinData, type Shape, splitData } from '#hub/storage/event-data.ts';
-import { createSqliteEventStore } from '#hub/storage/sqlite-event-store.ts';
+import { packPage, pageLimit, unpackPage } from '#hub/storage/event-page.ts';
+import { createHubStorage } from '#hub/storage/hub-storage.ts';
+import { openDatabase, openMemoryDatabase } from '#hub/storage/sqlite/database.ts';
+import { createSqliteEngine } from '#hub/storage/sqlite/engine.ts';
 import { canonical } from '#log/canonical.ts';
 import { chainHash, emptyHead, genesis, type Segment, streamOf } from '#log/chain.ts';
 import { eventStoreContract } from '#tests/contracts/event-store.contract.ts';
@@ -15,7 +18,7 @@ const now = 1_790_000_000_000;
 
 eventStoreContract('node:sqlite, in memory', async () => {
   const { db, close } = openMemoryDatabase();
-  return { store: createSqliteEventStore(db, () => now), close: async () => close() };
+  return { store: createHubStorage(createSqliteEngine(db), () => now).store, close: async () => close() };
 });
 
 eventStoreContract('node:sqlite, on disk', async () => {
@@ -23,7 +26,7 @@ eventStoreContract('node:sqlite, on disk', async () => {
   const opened = openDatabase(folder);
   if (!opened.ok) throw new Error(opened.error.type);
   return {
-    store: createSqliteEventStore(opened.value.db, () => now),
+    store: createHubStorage(createSqliteEngine(opened.value.db), () => now).store,
     close: async () => {
       opened.value.close();
       rmSync(folder, { recursive: true });
@@ -67,11 +70,11 @@ function answers(device: DeviceId, partition: Partition, count: number, orderMs 
 }
 
 describe('the log on SQLite', () => {
-  it('costs at most 250 bytes an answer on disk, indexes included (budgets.md)', async () => {
+  it('HUB-30 costs at most 80 bytes an answer on disk, indexes included (budgets.md)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'footpath-store-'));
     const opened = openDatabase(folder);
     if (!opened.ok) throw new Error(opened.error.type);
-    const store = createSqliteEventStore(opened.value.db, () => now);
+    const store = createHubStorage(createSqliteEngine(opened.value.db), () => now).store;
     const perLearner = 1000;
     for (let learner = 0; learner < 10; learner++) {
       const segment = answers(
@@ -89,13 +92,13 @@ describe('the log on SQLite', () => {
     opened.value.close();
     const bytes = statSync(join(folder, 'hub.sqlite')).size / (10 * perLearner);
     rmSync(folder, { recursive: true });
-    expect(bytes).toBeLessThan(250);
-    expect(bytes).toBeGreaterThan(50);
+    expect(bytes).toBeLessThan(80);
+    expect(bytes).toBeGreaterThan(16);
   });
 
   it('LOG-7 a device that lives in 2099 does not carry the hub there', async () => {
     const { db, close } = openMemoryDatabase();
-    const store = createSqliteEventStore(db, () => now);
+    const store = createHubStorage(createSqliteEngine(db), () => now).store;
     const partition = 'learner:ada' as Partition;
     await store.take(answers('device-a' as DeviceId, partition, 2, Number.MAX_SAFE_INTEGER - 100_000));
     const [event] = await store.append(
@@ -113,7 +116,7 @@ describe('the log on SQLite', () => {
     const append = async (wall: number) => {
       const opened = openDatabase(folder);
       if (!opened.ok) throw new Error(opened.error.type);
-      const store = createSqliteEventStore(opened.value.db, () => wall);
+      const store = createHubStorage(createSqliteEngine(opened.value.db), () => wall).store;
       const events = await store.append(
         'hub-one' as DeviceId,
         'class:three' as Partition,
@@ -138,5 +141,47 @@ describe('the log on SQLite', () => {
     }
     expect(splitData(JSON.parse('{"__proto__":{"x":1}}') as Record<string, unknown>)).toBeNull();
     expect(splitData({ ['k'.repeat(700)]: 1 })).toBeNull();
+  });
+
+  it('HUB-30 a page gives back every event as it was, whatever it holds', () => {
+    const values = fc.dictionary(fc.string(), fc.jsonValue());
+    const ms = fc.integer({ min: 0, max: 253_402_300_799_999 });
+    const label = fc.integer({ min: -8.64e15, max: 8.64e15 });
+    const event = fc.record({
+      type: fc.constantFrom('answer.submitted', 'future.thing.happened', 'hint.taken'),
+      version: fc.integer({ min: 1, max: 1000 }),
+      order: fc.tuple(ms, fc.integer({ min: 0, max: 0xffffffff })),
+      at: label,
+      offset: fc.option(label),
+      data: fc.oneof(
+        values,
+        fc.constant({ correct: true, item: 'a/1', response: { type: 'number', text: '1' } }),
+      ),
+      hash: fc
+        .uint8Array({ minLength: 16, maxLength: 16 })
+        .map((bytes) => Buffer.from(bytes).toString('hex')),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(event, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        (made, first) => {
+          const stream = streamOf('device-a' as DeviceId, 'learner:ada' as Partition);
+          const events = made.map((each, index) => ({ ...each, stream, seq: first + index }) as StoredEvent);
+          const again = unpackPage(stream, packPage(events));
+          expect(again.map(canonical)).toEqual(events.map(canonical));
+          expect(again.map(({ hash }) => hash)).toEqual(events.map(({ hash }) => hash));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('HUB-30 an answer that comes alone is a small page too', () => {
+    const { events } = answers('device-a' as DeviceId, 'learner:ada' as Partition, pageLimit);
+    const whole = packPage(events);
+    expect((whole.body.length + whole.hashes.length) / pageLimit).toBeLessThan(50);
+    const alone = packPage(events.slice(7, 8));
+    expect(alone.body.length + alone.hashes.length).toBeLessThan(160);
   });
 });

@@ -21,8 +21,8 @@ beforeAll(async () => {
   hub = await createMemoryHub(folder, { pack: { text: '{"not":"a pack"}', title: 'A pack' } });
   ask = askApp(hub.app);
 });
-afterAll(() => {
-  hub.close();
+afterAll(async () => {
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 

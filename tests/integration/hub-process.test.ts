@@ -286,7 +286,7 @@ describe('the hub as a process', () => {
       SyncAnswer,
       await (await device.sync(askUrl(restored.url), device.request(1, 0))).json(),
     );
-    expect(asked.hello.epoch).toBe(2);
+    expect(asked.hello.epoch).toBeGreaterThan(1);
     expect(asked.receipts).toMatchObject([{ count: 10 }]);
     const rest = v.parse(
       SyncAnswer,

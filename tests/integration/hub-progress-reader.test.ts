@@ -11,8 +11,10 @@ import {
 } from '#domain/ids.ts';
 import { contentOf } from '#engine/content.ts';
 import { createProgressReader } from '#hub/progress-reader.ts';
-import { type HubDatabase, openMemoryDatabase } from '#hub/storage/database.ts';
-import { createSqliteEventStore } from '#hub/storage/sqlite-event-store.ts';
+import type { Accounts } from '#hub/storage/accounts.ts';
+import { createHubStorage } from '#hub/storage/hub-storage.ts';
+import { type HubDatabase, openMemoryDatabase } from '#hub/storage/sqlite/database.ts';
+import { createSqliteEngine } from '#hub/storage/sqlite/engine.ts';
 import { genesis } from '#log/chain.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { compareEvents } from '#log/order.ts';
@@ -37,9 +39,12 @@ const content = contentAt(0);
 
 let database: HubDatabase;
 let store: EventStore;
+let snapshots: Accounts['snapshots'];
 beforeEach(() => {
   database = openMemoryDatabase();
-  store = createSqliteEventStore(database.db, () => testNow);
+  const storage = createHubStorage(createSqliteEngine(database.db), () => testNow);
+  store = storage.store;
+  snapshots = storage.accounts.snapshots;
 });
 afterEach(() => database.close());
 
@@ -68,17 +73,17 @@ describe('progress on the hub', () => {
     const two = new TestDevice('device-two');
     one.practise(ada, 300, testNow - 5 * 86_400_000);
     two.practise(ada, 300, testNow - 2 * 86_400_000);
-    const reader = createProgressReader(database.db, store);
+    const reader = createProgressReader(snapshots, store);
     for (let from = 1; from <= 300; from += 100) {
       await handIn(one, from, from + 99);
       await reader.read(ada, content);
     }
     // Restarted: only the snapshot is left.
-    const restarted = createProgressReader(database.db, store);
+    const restarted = createProgressReader(snapshots, store);
     expect((await restarted.read(ada, content)).progress).toEqual(folded(one));
     await handIn(two, 1, 300);
     const expected = folded(one, two);
-    for (const each of [reader, restarted, createProgressReader(database.db, store)])
+    for (const each of [reader, restarted, createProgressReader(snapshots, store)])
       expect((await each.read(ada, content)).progress).toEqual(expected);
   });
 
@@ -87,25 +92,23 @@ describe('progress on the hub', () => {
     const late = new TestDevice('device-late');
     one.practise(ada, 80, testNow - 86_400_000);
     late.practise(ada, 80, testNow - 86_400_000 + 7000);
-    const reader = createProgressReader(database.db, store);
+    const reader = createProgressReader(snapshots, store);
     await handIn(one, 1, 80);
     await reader.read(ada, content);
     await handIn(late, 1, 80);
     const read = await reader.read(ada, content);
     expect(read.progress).toEqual(folded(one, late));
     expect(read.arrival).toBe(160);
-    expect((await createProgressReader(database.db, store).read(ada, content)).progress).toEqual(
-      read.progress,
-    );
+    expect((await createProgressReader(snapshots, store).read(ada, content)).progress).toEqual(read.progress);
   });
 
   it('throws a snapshot of another fold away', async () => {
     const one = new TestDevice('device-one');
     one.practise(ada, 100);
     await handIn(one, 1, 100);
-    await createProgressReader(database.db, store).read(ada, content);
+    await createProgressReader(snapshots, store).read(ada, content);
     database.db.exec(`UPDATE progress SET fold = 'another', value = '{"nonsense":true}'`);
-    expect((await createProgressReader(database.db, store).read(ada, content)).progress).toEqual(folded(one));
+    expect((await createProgressReader(snapshots, store).read(ada, content)).progress).toEqual(folded(one));
   });
 
   describe('with what staff say', () => {
@@ -133,7 +136,7 @@ describe('progress on the hub', () => {
       const one = new TestDevice('device-one');
       one.practise(ada, 12);
       await handIn(one, 1, 12);
-      const reader = createProgressReader(database.db, store);
+      const reader = createProgressReader(snapshots, store);
       const before = (await reader.read(ada, content)).progress;
       await say(given);
       const said = (await reader.read(ada, content)).progress;
@@ -143,7 +146,7 @@ describe('progress on the hub', () => {
       const after = await reader.read(ada, content);
       expect(after.progress.engine).toEqual(before.engine);
       expect(after.progress.staff).toEqual([]);
-      const restarted = createProgressReader(database.db, store);
+      const restarted = createProgressReader(snapshots, store);
       expect(await restarted.read(ada, content)).toEqual(after);
     });
 
@@ -151,11 +154,11 @@ describe('progress on the hub', () => {
       const one = new TestDevice('device-one');
       one.practise(ada, 5);
       await handIn(one, 1, 5);
-      const reader = createProgressReader(database.db, store);
+      const reader = createProgressReader(snapshots, store);
       const before = (await reader.read(ada, content)).progress;
       await say(given, partition);
       expect((await reader.read(ada, content)).progress).toEqual(before);
-      expect((await createProgressReader(database.db, store).read(ada, content)).progress).toEqual(before);
+      expect((await createProgressReader(snapshots, store).read(ada, content)).progress).toEqual(before);
     });
 
     it('HUB-12 folds again when the class works with other difficulties', async () => {
@@ -163,11 +166,11 @@ describe('progress on the hub', () => {
       one.practise(ada, 80);
       await handIn(one, 1, 80);
       await say(given);
-      const reader = createProgressReader(database.db, store);
+      const reader = createProgressReader(snapshots, store);
       const easy = (await reader.read(ada, content)).progress;
       const hard = (await reader.read(ada, contentAt(2))).progress;
       expect(hard.engine).not.toEqual(easy.engine);
-      const restarted = createProgressReader(database.db, store);
+      const restarted = createProgressReader(snapshots, store);
       expect((await restarted.read(ada, contentAt(2))).progress).toEqual(hard);
       expect((await restarted.read(ada, content)).progress).toEqual(easy);
     });

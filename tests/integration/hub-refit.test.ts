@@ -41,9 +41,9 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'footpath-refit-'));
   hub = await createMemoryHub(folder, { pack: starter.value });
 });
-afterEach(() => {
+afterEach(async () => {
   expect(hub.bugs).toEqual([]);
-  hub.close();
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -103,7 +103,7 @@ async function assignedTo(classId: MemoryHub['a']['id']): Promise<PackHash | nul
 
 describe('HUB-26 difficulties from the school’s own answers', () => {
   it('a demo week is enough for one; both classes hear of it, and a device folds to the hub’s numbers', async () => {
-    hub.accounts.settings.write('demo', 'yes');
+    await hub.accounts.settings.write('demo', 'yes');
     for (const { id } of [hub.a, hub.b]) await hub.school.enrol(id, names(10));
     expect(await simulateWeek(hub, hub.school)).toBeGreaterThan(500);
     const outcome = await theOne();

@@ -23,8 +23,8 @@ beforeEach(async () => {
   hub = await createMemoryHub(folder);
   ask = askApp(hub.app);
 });
-afterEach(() => {
-  hub.close();
+afterEach(async () => {
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -86,8 +86,8 @@ describe("a teacher's session", () => {
   it('is not kept in the clear', async () => {
     const cookie = await signIn(ask, hub.a.teacher);
     const token = cookie.split('=')[1] ?? '';
-    expect(hub.accounts.sessions.find(token, hub.clock.now())).not.toBeNull();
-    expect(hub.accounts.staff.byName(hub.a.teacher)?.password).toMatch(/^scrypt\$/);
+    expect(await hub.accounts.sessions.find(token, hub.clock.now())).not.toBeNull();
+    expect((await hub.accounts.staff.byName(hub.a.teacher))?.password).toMatch(/^scrypt\$/);
   });
 
   it('HUB-7 does not say whether the name or the password was wrong', async () => {
@@ -140,9 +140,9 @@ describe("a teacher's session", () => {
 
   it('a new password ends every session', async () => {
     const cookie = await signIn(ask, hub.a.teacher);
-    const member = hub.accounts.staff.byName(hub.a.teacher);
+    const member = await hub.accounts.staff.byName(hub.a.teacher);
     if (!member) throw new Error('there is a teacher');
-    hub.accounts.staff.changePassword(member.id, member.password);
+    await hub.accounts.staff.changePassword(member.id, member.password);
     expect(await errorCode(await look(cookie))).toBe('401 session-expired');
   });
 });

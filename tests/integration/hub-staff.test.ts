@@ -60,9 +60,9 @@ beforeEach(async () => {
   device.practise(ada, 9);
   await device.sync(ask);
 });
-afterEach(() => {
+afterEach(async () => {
   expect(hub.bugs).toEqual([]);
-  hub.close();
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -166,7 +166,10 @@ describe('HUB-25 what staff say of a learner', () => {
   it('writes in the name of who is signed in, whatever is sent', async () => {
     await said('/evidence', { ...judgement, by: 'staff-b', at: 5 });
     const [arrival] = await hub.store.arrivals(staffPartition(ada), 0, 10);
-    expect(arrival?.event.data).toEqual({ ...judgement, by: hub.accounts.staff.byName('Teacher A')?.id });
+    expect(arrival?.event.data).toEqual({
+      ...judgement,
+      by: (await hub.accounts.staff.byName('Teacher A'))?.id,
+    });
   });
 
   it.each([
@@ -198,8 +201,8 @@ describe('HUB-25 what staff say of a learner', () => {
   it('is for teachers: who looks after the machines may look, and not judge', async () => {
     const id = v.parse(StaffId, 'staff-tech');
     const password = await hashPassword(testPassword, { N: 16, r: 8, p: 1 });
-    hub.accounts.staff.add({ id, name: 'Tech', role: 'technician', password }, testNow);
-    hub.accounts.staff.joinClass(id, hub.a.id);
+    await hub.accounts.staff.add({ id, name: 'Tech', role: 'technician', password }, testNow);
+    await hub.accounts.staff.joinClass(id, hub.a.id);
     const technician = await signIn(ask, 'Tech');
     expect(await errorCode(await say('/evidence', judgement, technician))).toBe('403 forbidden');
     expect(await errorCode(await say('/plan', { skills: [] }, technician))).toBe('403 forbidden');
@@ -210,7 +213,7 @@ describe('HUB-25 what staff say of a learner', () => {
 
 describe('HUB-5 a device and what staff say', () => {
   it('may not write it, under its own name or the hub’s', async () => {
-    for (const name of [device.id, hub.accounts.writer()]) {
+    for (const name of [device.id, await hub.accounts.writer()]) {
       const partition = staffPartition(ada);
       const stream = streamOf(v.parse(DeviceId, name), partition);
       const info = { stream, device: v.parse(DeviceId, name), partition, branchOf: null };

@@ -24,8 +24,8 @@ beforeAll(async () => {
   symlinkSync(join(folder, 'secret.txt'), join(dist, 'link.txt'));
   hub = await createMemoryHub(folder, { dist });
 });
-afterAll(() => {
-  hub.close();
+afterAll(async () => {
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 

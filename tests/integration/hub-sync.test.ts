@@ -7,13 +7,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classPartition, learnerPartition } from '#domain/ids.ts';
 import { branch } from '#log/seal.ts';
 import { segmentToWire } from '#sync/codec.ts';
-import { SyncAnswer, type SyncRequest } from '#sync/protocol.ts';
+import { SyncAnswer } from '#sync/protocol.ts';
+import type { SyncRequest } from '#sync/sync-request.ts';
 import {
   type Asker,
   askApp,
   createMemoryHub,
   errorCode,
+  json,
   type MemoryHub,
+  signIn,
   TestDevice,
   testNow,
 } from '#tests/support/memory-hub.ts';
@@ -29,8 +32,8 @@ beforeEach(async () => {
   device = new TestDevice('device-a');
   await device.join(ask, hub.a.code);
 });
-afterEach(() => {
-  hub.close();
+afterEach(async () => {
+  await hub.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -54,7 +57,7 @@ describe('the exchange over HTTP', () => {
   it('takes what a device pushes and says what it holds', async () => {
     device.practise(ada(), 600);
     const answer = await read(await device.sync(ask));
-    expect(answer.receipts).toEqual([
+    expect(answer.receipts).toMatchObject([
       { ...device.head(learnerPartition(ada())), status: 'held', common: null },
     ]);
     expect(await read(await device.sync(ask))).toMatchObject({ receipts: answer.receipts });
@@ -106,7 +109,7 @@ describe('the exchange over HTTP', () => {
   it('HUB-5 keeps taking the work of a learner who left the class', async () => {
     device.practise(ada(), 3);
     await hub.store.append(
-      hub.accounts.writer(),
+      await hub.accounts.writer(),
       classPartition(hub.a.id),
       [{ type: 'learner.left', data: { class: hub.a.id, learner: ada() } }],
       { wall: testNow, offset: 0 },
@@ -138,7 +141,7 @@ describe('the exchange over HTTP', () => {
     const answer = await read(
       await device.sync(ask, { ...device.request(), have: [{ info, count: 0, head: secret.head }] }),
     );
-    expect(answer.receipts).toEqual([]);
+    expect(answer.receipts).toMatchObject([]);
   });
 
   it('answers a fork with the common number, and takes the branch beside it', async () => {
@@ -197,6 +200,32 @@ describe('the exchange over HTTP', () => {
     expect(hub.bugs).toEqual([]);
   });
 
+  it("SYN-9: a teacher fetches their own classes and nobody else's, writes nothing, and is no contact of a device", async () => {
+    device.practise(ada(), 12);
+    await device.sync(ask);
+    const cookie = await signIn(ask, hub.a.teacher);
+    const laptop = new TestDevice('laptop');
+    const wanted = [ada(), bo()].map((learner) => ({ partition: learnerPartition(learner), after: 0 }));
+    const classes = [hub.a, hub.b].map(({ id }) => ({ partition: classPartition(id), after: 0 }));
+    const before = await hub.accounts.claims.contactOf(learnerPartition(ada()));
+    hub.clock.set(testNow + 60_000);
+    const asTeacher = (body: SyncRequest) => ask('/api/sync', json(body, { cookie }));
+    const said = await read(await asTeacher(laptop.request(1, 0, [...wanted, ...classes])));
+    expect(said.pulled.map(({ partition }) => partition)).toEqual([
+      learnerPartition(ada()),
+      classPartition(hub.a.id),
+    ]);
+    expect(said.pulled[0]?.segments.flatMap(({ events }) => events)).toHaveLength(12);
+    expect(await hub.accounts.claims.contactOf(learnerPartition(ada()))).toEqual(before);
+    // Under whatever name, and into whatever partition.
+    for (const name of ['laptop', 'device-a']) {
+      const forger = new TestDevice(name);
+      forger.practise(ada(), 1);
+      expect((await read(await asTeacher(forger.request()))).receipts).toMatchObject([{ status: 'refused' }]);
+    }
+    expect(await hub.store.arrivals(learnerPartition(ada()), 0, 100)).toHaveLength(12);
+  });
+
   it('a tampered segment is not taken, and the receipt says so', async () => {
     device.practise(ada(), 4);
     const text = JSON.stringify(device.request()).replace('"correct":true', '"correct":false');
@@ -207,14 +236,14 @@ describe('the exchange over HTTP', () => {
 
   it('HUB-11 begins a new epoch, once, when a device remembers more than it holds', async () => {
     const want = [{ partition: classPartition(hub.a.id), after: 100_000 }];
-    const cursorsOf = hub.accounts.identity();
+    const cursorsOf = await hub.accounts.identity();
     const answer = await read(await device.sync(ask, { ...device.request(1, 0, want), cursorsOf }));
-    expect(answer.hello.epoch).toBe(2);
+    expect(answer.hello.epoch).not.toBe(cursorsOf.epoch);
     expect(answer.pulled[0]?.segments.flatMap((segment) => segment.events)).toHaveLength(3);
     const again = await read(
-      await device.sync(ask, { ...device.request(1, 0, want), cursorsOf: hub.accounts.identity() }),
+      await device.sync(ask, { ...device.request(1, 0, want), cursorsOf: await hub.accounts.identity() }),
     );
-    expect(again.hello.epoch).toBe(2);
+    expect(again.hello.epoch).toBe(answer.hello.epoch);
     await hub.school.enrol(hub.a.id, ['Zoe']);
     expect(await hub.store.streams(classPartition(hub.a.id))).toHaveLength(2);
   });

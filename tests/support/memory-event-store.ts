@@ -1,7 +1,8 @@
 import type { LogicalTime, StoredEvent, StreamInfo } from '#domain/events/event.ts';
-import type { ChainHash, Partition, StreamId } from '#domain/ids.ts';
-import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
-import type { Arrival, EventStore, StreamState } from '#log/event-store.ts';
+import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import { chainHash, emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
+import type { ClockReading } from '#log/clock.ts';
+import type { Arrival, EventStore, Moved, StreamState } from '#log/event-store.ts';
 import { compareTimes } from '#log/order.ts';
 import { branch, seal } from '#log/seal.ts';
 import { planTake } from '#log/take.ts';
@@ -11,19 +12,46 @@ type Held = { info: StreamInfo; events: StoredEvent[]; own: boolean; continuedBy
 /** Everything a MemoryEventStore holds, copied out and in: a device image, a backup. */
 export type Image = {
   streams: Map<StreamId, Held>;
-  log: { stream: StreamId; seq: number }[];
+  /** By arrival number less one; null where an event has moved to a branch since: arrival numbers never shift. */
+  log: ({ stream: StreamId; seq: number } | null)[];
   last: LogicalTime | null;
 };
 
+/** An event of a newer program: sealed like any other, of a type or version that nobody here knows (LOG-11). */
+export type ForeignDraft = {
+  readonly type: string;
+  readonly version: number;
+  readonly data: StoredEvent['data'];
+};
+
 export type MemoryEventStore = EventStore & {
-  branchAt(stream: StreamId, common: number): Promise<void>;
+  appendForeign(
+    device: DeviceId,
+    partition: Partition,
+    draft: ForeignDraft,
+    reading: ClockReading,
+  ): Promise<StoredEvent>;
   own(): StreamState[];
+  /** Streams that came from elsewhere. */
+  pulled(): StreamState[];
+  isPulled(stream: StreamId): boolean;
   all(): StoredEvent[];
+  size(): number;
+  /** The greatest logical time seen and believed; null at first. */
+  last(): LogicalTime | null;
   image(): Image;
 };
 
-/** The EventStore port in memory, for thousands of simulated schedules; it runs the same contract as the real ones. */
-export function createMemoryEventStore(from?: Image): MemoryEventStore {
+/**
+ * The EventStore port in memory, for thousands of simulated schedules; it runs the same contract as the real ones. Every
+ * method changes the store within one synchronous stretch, so each is a transaction: all or nothing.
+ *
+ * @param believes false for a logical time that must not carry this log's own time along; a hub has one (LOG-7)
+ */
+export function createMemoryEventStore(
+  from?: Image,
+  believes: (time: LogicalTime) => boolean = () => true,
+): MemoryEventStore {
   const { streams, log } = from
     ? copy(from)
     : { streams: new Map<StreamId, Held>(), log: [] as Image['log'] };
@@ -45,7 +73,7 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
     for (const event of events) {
       held.events.push(event);
       log.push({ stream: event.stream, seq: event.seq });
-      if (last === null || compareTimes(event.order, last) > 0) last = event.order;
+      if (believes(event.order) && (last === null || compareTimes(event.order, last) > 0)) last = event.order;
     }
   };
   const hashAt =
@@ -53,29 +81,39 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
     (seq: number): ChainHash | undefined =>
       seq === 0 ? genesis(stream) : streams.get(stream)?.events[seq - 1]?.hash;
 
-  const keepBranch = (segment: Segment): StreamId => {
-    const target = open(segment.info, true);
-    target.own = true;
-    const plan = planTake(segment, stateOf(target), hashAt(segment.info.stream));
+  /** Keeps a branch under its name; one of that name may be here already, and part from this one later. */
+  const keepBranch = (segment: Segment, own: boolean, moves: Moved[]): StreamId => {
+    const target = open(segment.info, own);
+    target.own ||= own;
+    const { stream } = segment.info;
+    const plan = planTake(segment, stateOf(target), hashAt(stream));
     if (plan.result.kind === 'taken') add(target, plan.add);
     else {
       const common = plan.result.kind === 'fork' ? plan.result.common : null;
       if (common === null) throw new Error(`a branch could not be kept: ${plan.result.kind}`);
-      target.continuedBy = keepBranch(branch(segment.info, common, segment.events.slice(common)));
+      const further = branch(segment.info, common, segment.events.slice(common));
+      moves.push({ stream, common, to: further.info.stream });
+      target.continuedBy = keepBranch(further, own, moves);
     }
-    return segment.info.stream;
+    return stream;
+  };
+
+  /** The stream new events of a device go to: the first, or the newest branch. */
+  const writing = (device: DeviceId, partition: Partition): Held => {
+    const first = streamOf(device, partition);
+    let held = open({ stream: first, device, partition, branchOf: null }, true);
+    held.own = true;
+    for (let next = held.continuedBy; next !== null; next = held.continuedBy) {
+      const branchHeld = streams.get(next);
+      if (!branchHeld) break;
+      held = branchHeld;
+    }
+    return held;
   };
 
   return {
     async append(device, partition, drafts, reading) {
-      const first = streamOf(device, partition);
-      let held = open({ stream: first, device, partition, branchOf: null }, true);
-      held.own = true;
-      for (let next = held.continuedBy; next !== null; next = held.continuedBy) {
-        const branchHeld = streams.get(next);
-        if (!branchHeld) break;
-        held = branchHeld;
-      }
+      const held = writing(device, partition);
       const sealed: StoredEvent[] = [];
       for (const draft of drafts) {
         const event = seal(headOf(held), draft, last, reading);
@@ -83,6 +121,20 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
         sealed.push(event);
       }
       return sealed;
+    },
+    async appendForeign(device, partition, { type, version, data }, reading) {
+      const held = writing(device, partition);
+      const head = headOf(held);
+      const known = seal(
+        head,
+        { type: 'preference.changed', data: { field: 'motion', value: 'off' } },
+        last,
+        reading,
+      );
+      const body = { ...known, type, version, data };
+      const event = { ...body, hash: chainHash(head.head, body) };
+      add(held, [event]);
+      return event;
     },
     async take(segment) {
       const held = streams.get(segment.info.stream);
@@ -92,13 +144,15 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
     },
     async branchAt(stream, common) {
       const held = streams.get(stream);
-      if (!held || common >= headOf(held).count) return;
+      if (!held || common >= headOf(held).count) return [];
       const segment = branch(held.info, common, held.events.slice(common));
       for (const event of held.events.splice(common)) {
-        const at = log.findIndex((entry) => entry.stream === stream && entry.seq === event.seq);
-        if (at >= 0) log.splice(at, 1);
+        const at = log.findIndex((entry) => entry?.stream === stream && entry.seq === event.seq);
+        if (at >= 0) log[at] = null;
       }
-      held.continuedBy = keepBranch(segment);
+      const moves: Moved[] = [{ stream, common, to: segment.info.stream }];
+      held.continuedBy = keepBranch(segment, held.own, moves);
+      return moves;
     },
     async stream(stream) {
       const held = streams.get(stream);
@@ -123,7 +177,11 @@ export function createMemoryEventStore(from?: Image): MemoryEventStore {
     },
     cursor: async () => log.length,
     own: () => [...streams.values()].filter(({ own }) => own).map(stateOf),
-    all: () => log.flatMap(({ stream, seq }) => streams.get(stream)?.events[seq - 1] ?? []),
+    isPulled: (stream) => streams.get(stream)?.own === false,
+    pulled: () => [...streams.values()].filter(({ own }) => !own).map(stateOf),
+    all: () => log.flatMap((entry) => (entry && streams.get(entry.stream)?.events[entry.seq - 1]) ?? []),
+    size: () => log.length,
+    last: () => last,
     image: () => copy({ streams, log, last }),
   };
 }

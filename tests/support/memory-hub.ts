@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import { showClassCode } from '#domain/class-code.ts';
@@ -14,20 +15,23 @@ import {
 } from '#domain/ids.ts';
 import { hashPassword } from '#hub/auth/password.ts';
 import { createHub } from '#hub/hub.ts';
+import { createMediaFiles, type MediaLimits } from '#hub/media/media-files.ts';
 import { openSchool } from '#hub/new-school.ts';
 import { createPackShelf, type PackShelf } from '#hub/packs/pack-shelf.ts';
 import { createProgressReader } from '#hub/progress-reader.ts';
 import { createSchool, type PackOffer, type School } from '#hub/school.ts';
 import type { HubEnv } from '#hub/services.ts';
-import { type Accounts, createAccounts } from '#hub/storage/accounts.ts';
-import { openMemoryDatabase } from '#hub/storage/database.ts';
-import { createSqliteEventStore } from '#hub/storage/sqlite-event-store.ts';
+import type { Accounts } from '#hub/storage/accounts.ts';
+import { createHubStorage, type HubStorage } from '#hub/storage/hub-storage.ts';
+import { openMemoryDatabase } from '#hub/storage/sqlite/database.ts';
+import { createSqliteEngine } from '#hub/storage/sqlite/engine.ts';
 import { emptyHead, genesis, type Head, streamOf } from '#log/chain.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { learnersOf } from '#log/projections/roster.ts';
 import { seal } from '#log/seal.ts';
 import { segmentToWire } from '#sync/codec.ts';
-import { protocolVersion, type SyncRequest } from '#sync/protocol.ts';
+import { protocolVersion } from '#sync/protocol.ts';
+import type { SyncRequest } from '#sync/sync-request.ts';
 
 export type TestClass = {
   readonly id: ClassId;
@@ -47,12 +51,26 @@ export type MemoryHub = {
   /** Two classes, a teacher each: nobody of one may see the other. */
   readonly a: TestClass;
   readonly b: TestClass;
-  close(): void;
+  close(): Promise<void>;
 };
 
 export const testPassword = 'correct horse battery';
 const cheapHash = () => hashPassword(testPassword, { N: 16, r: 8, p: 1 });
 export const testNow = 1_790_000_000_000;
+
+export type OpenTestStorage = (
+  now: () => number,
+) => Promise<{ readonly storage: HubStorage; close(): Promise<void> }>;
+
+let openStorage: OpenTestStorage = async (now) => {
+  const { db, close } = openMemoryDatabase();
+  return { storage: createHubStorage(createSqliteEngine(db), now), close: async () => close() };
+};
+
+/** Lets the hubs that are made from now on keep their data elsewhere than in memory: the same tests, another database. */
+export function keepHubsIn(open: OpenTestStorage): void {
+  openStorage = open;
+}
 
 /** A hub without a socket or a disk, for tests that ask it through `app.request`. */
 export async function createMemoryHub(
@@ -60,9 +78,9 @@ export async function createMemoryHub(
   options: {
     readonly dist?: string | null;
     readonly pack?: { readonly text: string; readonly title: string };
+    readonly mediaLimits?: MediaLimits;
   } = {},
 ): Promise<MemoryHub> {
-  const { db, close } = openMemoryDatabase();
   let time = testNow;
   const clock = {
     now: () => time,
@@ -70,8 +88,8 @@ export async function createMemoryHub(
       time = ms;
     },
   };
-  const store = createSqliteEventStore(db, clock.now);
-  const accounts = createAccounts(db);
+  const { storage, close } = await openStorage(clock.now);
+  const { store, accounts } = storage;
   const school = createSchool(store, accounts, clock);
   const packs = createPackShelf(folder);
   const pack = options.pack ? packs.keep(options.pack.text, options.pack.title) : null;
@@ -79,8 +97,9 @@ export async function createMemoryHub(
   const app = createHub({
     store,
     accounts,
-    progress: createProgressReader(db, store),
+    progress: createProgressReader(accounts.snapshots, store),
     packs,
+    mediaFiles: createMediaFiles(join(folder, 'media'), options.mediaLimits),
     clock,
     config: {
       version: '0.0.0',
@@ -105,7 +124,7 @@ async function firstClass(accounts: Accounts, school: School, pack: PackOffer | 
     learners: ['Ada', 'Alan'],
   };
   const member = await openSchool(accounts, school, wish, pack, testNow, false);
-  const [id] = member ? accounts.staff.classesOf(member.id) : [];
+  const [id] = member ? await accounts.staff.classesOf(member.id) : [];
   if (!id) throw new Error('no class was opened');
   return describeClass(accounts, school, id, wish.teacher);
 }
@@ -113,9 +132,12 @@ async function firstClass(accounts: Accounts, school: School, pack: PackOffer | 
 async function secondClass(accounts: Accounts, school: School, pack: PackOffer | null): Promise<TestClass> {
   const id = await school.openClass('Test School', 'Class B', ['Bo', 'Bea'], pack);
   const staff = v.parse(StaffId, 'staff-b');
-  accounts.staff.add({ id: staff, name: 'Teacher B', role: 'teacher', password: await cheapHash() }, testNow);
-  accounts.staff.joinClass(staff, id);
-  accounts.codes.mint(id);
+  await accounts.staff.add(
+    { id: staff, name: 'Teacher B', role: 'teacher', password: await cheapHash() },
+    testNow,
+  );
+  await accounts.staff.joinClass(staff, id);
+  await accounts.codes.mint(id);
   return describeClass(accounts, school, id, 'Teacher B');
 }
 
@@ -126,7 +148,7 @@ async function describeClass(
   teacher: string,
 ): Promise<TestClass> {
   const learners = learnersOf((await school.view(id)).roster).map(({ learner }) => learner);
-  return { id, code: showClassCode(accounts.codes.codeOf(id) ?? ''), learners, teacher };
+  return { id, code: showClassCode((await accounts.codes.codeOf(id)) ?? ''), learners, teacher };
 }
 
 /** Anything that answers requests: the app itself, or a process behind a URL. */

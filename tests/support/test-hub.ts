@@ -11,7 +11,11 @@ export type TestHubOptions = {
   readonly data?: string;
   readonly port?: number;
   readonly args?: readonly string[];
+  /** A PostgreSQL server and the school to serve there, instead of a file of the folder. */
+  readonly database?: TestDatabase;
 };
+
+export type TestDatabase = { readonly url: string; readonly school: string };
 
 export type TestHub = {
   readonly url: string;
@@ -51,7 +55,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
   const child = spawn(nodeBinary(), [...args, ...(options.args ?? [])], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...envOf(options.database) },
   });
   let output = '';
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
@@ -102,10 +106,12 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
 /** Runs the hub to its end, for starts that must fail and for commands that only print. */
 export async function runHubToEnd(
   args: readonly string[],
+  database?: TestDatabase,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(nodeBinary(), ['src/hub/main.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...envOf(database) },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -125,6 +131,9 @@ async function end(
   if (child.exitCode === null && child.signalCode === null) child.kill(signal);
   return exited;
 }
+
+const envOf = (database?: TestDatabase) =>
+  database && { DATABASE_URL: database.url, FOOTPATH_SCHOOL: database.school };
 
 const find = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1]?.trim() ?? '';
 

@@ -1,11 +1,13 @@
+import { device, rememberedClass } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import { Button, LinkButton } from '#app/ui/Button.tsx';
 import { Landscape } from '#app/ui/EmptyState.tsx';
 import { FailureNotice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
-import type { Failure } from '#domain/error-codes.ts';
+import { type Failure, failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
+import { paths } from '../paths.ts';
 
 export type WayOutProps = {
   failure: Failure;
@@ -22,6 +24,13 @@ export function CannotGoOn({ failure, back, retry }: WayOutProps) {
       <Landscape />
     </PageLayout>
   );
+}
+
+/** A learner's page whose address names nobody of this device's class. */
+export function LearnerUnknown() {
+  const lost = rememberedClass() !== null;
+  const code = device.value?.joined ? 'learner-unknown' : lost ? 'storage-lost' : 'not-joined';
+  return <CannotGoOn failure={failure(code)} back={paths.start()} />;
 }
 
 /** The one thing that helps: lessons are fetched, everything else begins with going back. */

@@ -19,10 +19,9 @@ export type ChoicesProps = {
 
 /** Up to three things to do now, each for another reason: the learner picks. */
 export function Choices({ today, onWhy }: ChoicesProps) {
-  const { activities, answersToday, learner, plan, preferences } = today;
+  const { activities, answersToday, challenge, learner } = today;
   if (activities.length === 0)
     return <EmptyState title={t('learner.next.none')}>{t('learner.next.none.words')}</EmptyState>;
-  const challenge = plan?.challenge ?? preferences.challenge ?? 'steady';
   return (
     <section class="choose" aria-labelledby="choose-title">
       <h2 id="choose-title">

@@ -1,20 +1,15 @@
 import './practice.css';
-import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { device } from '#app/shell/session.ts';
 import { useWorkOpen } from '#app/shell/work-open.ts';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
-import { failure } from '#domain/error-codes.ts';
 import type { LearnerId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import { isSkillId, paths } from '../paths.ts';
-import { CannotGoOn } from './CannotGoOn.tsx';
+import { CannotGoOn, LearnerUnknown } from './CannotGoOn.tsx';
 import { FeedbackDetails } from './FeedbackDetails.tsx';
-import { loadLaterParts } from './later-parts.ts';
 import { PracticeFoot } from './PracticeFoot.tsx';
-import { practiceForm } from './practice-ids.ts';
-import { Question } from './Question.tsx';
-import { SaveProblem } from './SaveProblem.tsx';
+import { QuestionForm } from './QuestionForm.tsx';
+import { useLaterParts } from './use-later-parts.ts';
 import { usePractice } from './use-practice.ts';
 import { usePracticeFocus } from './use-practice-focus.ts';
 import { usePracticeKeys } from './use-practice-keys.ts';
@@ -26,26 +21,18 @@ export function PracticePage() {
   const { params, query } = useRoute();
   const learner = learnerOf(params['learner']);
   useWorkOpen();
-  if (learner === null) {
-    const code = device.value?.joined ? 'learner-unknown' : 'not-joined';
-    return <CannotGoOn failure={failure(code)} back={paths.start()} />;
-  }
+  if (learner === null) return <LearnerUnknown />;
   const skill = query['skill'];
   return <Practice learner={learner.learner} focus={isSkillId(skill) ? skill : null} />;
 }
 
 function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | null }) {
   const practice = usePractice(learner, { purpose: 'practice', focus });
-  const { state, walked, change, check } = practice;
+  const { state, walked } = practice;
   usePracticeKeys(practice);
   usePracticeFocus(state);
+  useLaterParts(state.kind === 'asking');
   const back = paths.today(learner);
-
-  const standing = state.kind === 'asking';
-  // After the first question stands, so that it does not wait for what it does not need.
-  useEffect(() => {
-    if (standing) setTimeout(() => void loadLaterParts(), 1_000);
-  }, [standing]);
 
   if (state.kind === 'stuck') return <CannotGoOn failure={state.failure} back={back} retry={practice.next} />;
   const question = state.kind === 'asking' || state.kind === 'told' ? state : null;
@@ -58,23 +45,9 @@ function Practice({ learner, focus }: { learner: LearnerId; focus: SkillId | nul
       end={<Walked answers={walked} />}
       foot={question && <PracticeFoot practice={practice} learner={learner} focus={focus} />}
     >
-      {question ? (
-        <form
-          class="practice"
-          id={practiceForm}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void check();
-          }}
-        >
-          {question.kind === 'asking' && question.failure && <SaveProblem failure={question.failure} />}
-          <Question question={question} onChange={change} />
-          {question.kind === 'told' && <FeedbackDetails told={question} />}
-        </form>
-      ) : (
-        <p class="text-soft">{t('common.loading')}</p>
-      )}
+      <QuestionForm practice={practice} question={question}>
+        {question?.kind === 'told' && <FeedbackDetails told={question} />}
+      </QuestionForm>
     </PageLayout>
   );
 }

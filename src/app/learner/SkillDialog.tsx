@@ -14,6 +14,7 @@ import { reasonWords } from './reason-words.ts';
 import { titlesBefore } from './titles-before.ts';
 import { useWhy } from './use-why.ts';
 import { WhyFacts } from './WhyFacts.tsx';
+import { WorkLink } from './WorkLink.tsx';
 
 export type SkillDialogProps = {
   today: Today;
@@ -32,14 +33,17 @@ export function SkillDialog({ today, looked, onClose }: SkillDialogProps) {
       title={step && <MathText text={step.title} />}
       actions={
         step && (
-          <LinkButton
-            variant={step.standing === 'later' ? 'secondary' : 'primary'}
-            wide
-            icon="play"
-            href={paths.practice(today.learner.learner, step.skill)}
-          >
-            {t(step.standing === 'later' ? 'learner.skill.tryAnyway' : 'learner.skill.practise')}
-          </LinkButton>
+          <>
+            <WorkLink learner={today.learner.learner} skill={step.skill} />
+            <LinkButton
+              variant={step.standing === 'later' ? 'secondary' : 'primary'}
+              wide
+              icon="play"
+              href={paths.practice(today.learner.learner, step.skill)}
+            >
+              {t(step.standing === 'later' ? 'learner.skill.tryAnyway' : 'learner.skill.practise')}
+            </LinkButton>
+          </>
         )
       }
     >

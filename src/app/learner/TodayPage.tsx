@@ -1,18 +1,17 @@
 import './today.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { device, opensAgain } from '#app/shell/session.ts';
+import { opensAgain } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { FailureNotice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import { Picture } from '#app/ui/Picture.tsx';
 import { Rich } from '#app/ui/Rich.tsx';
-import { failure } from '#domain/error-codes.ts';
 import type { LearnerId, SkillId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import type { RosterEntry, Today } from '#worker/api.ts';
 import { paths } from '../paths.ts';
-import { CannotGoOn, WayOut } from './CannotGoOn.tsx';
+import { LearnerUnknown, WayOut } from './CannotGoOn.tsx';
 import { HandInCard } from './HandInCard.tsx';
 import { laterParts, loadLaterParts } from './later-parts.ts';
 import { SkillPath } from './SkillPath.tsx';
@@ -30,10 +29,7 @@ export function TodayPage() {
   useEffect(() => {
     if (opensAgain) void loadLaterParts();
   }, []);
-  if (learner === null) {
-    const code = device.value?.joined ? 'learner-unknown' : 'not-joined';
-    return <CannotGoOn failure={failure(code)} back={paths.start()} />;
-  }
+  if (learner === null) return <LearnerUnknown />;
   return (
     <PageLayout
       title={<Greeting {...learner} />}
@@ -74,6 +70,7 @@ function Day({ today }: { today: Today }) {
       {searched && parts && <parts.Choices today={today} onWhy={(skill) => look(skill, true)} />}
       {searched && !parts && <ChoicesComing learner={today.learner.learner} />}
       <HandInCard />
+      {parts && <parts.WorkLink learner={today.learner.learner} />}
       {painted && <SkillPath today={today} onOpen={(skill) => look(skill, false)} />}
       {parts && <parts.SkillDialog today={today} looked={looked} onClose={() => setLooked(null)} />}
     </>

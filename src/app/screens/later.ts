@@ -5,9 +5,20 @@ import { addMessages } from '#i18n/locale.ts';
 import { Choices } from '../learner/Choices.tsx';
 import { PlacementEnd } from '../learner/PlacementEnd.tsx';
 import { SkillDialog } from '../learner/SkillDialog.tsx';
+import { WorkLink } from '../learner/WorkLink.tsx';
+import { WorkPage } from '../learner/WorkPage.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 
 /** What a learner meets only after the first question, with its words. */
-export const screens = { Choices, MatchBoard, OrderList, PlacementEnd, SettingsPage, SkillDialog };
+export const screens = {
+  Choices,
+  MatchBoard,
+  OrderList,
+  PlacementEnd,
+  SettingsPage,
+  SkillDialog,
+  WorkLink,
+  WorkPage,
+};
 
 addMessages(messages);

@@ -1,12 +1,12 @@
 import { ChoiceGroup } from '#app/ui/ChoiceGroup.tsx';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { SettingChanged } from '#domain/events/preference-changed.ts';
 import { locale, locales, t } from '#i18n/locale.ts';
 
 export type LanguageSettingProps = {
   chosen: string | undefined;
   /** Offers the mirrored test language too. */
   withTest: boolean;
-  onChange: (change: PreferenceChanged) => Promise<void>;
+  onChange: (change: SettingChanged) => Promise<void>;
 };
 
 /** Each language by its own name: who looks for it may read no other. */

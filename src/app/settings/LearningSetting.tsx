@@ -1,6 +1,6 @@
 import { ChoiceGroup } from '#app/ui/ChoiceGroup.tsx';
 import { Notice } from '#app/ui/Notice.tsx';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { SettingChanged } from '#domain/events/preference-changed.ts';
 import { challenges } from '#domain/standing.ts';
 import { t } from '#i18n/locale.ts';
 import type { Preferences, Today } from '#worker/api.ts';
@@ -9,11 +9,13 @@ export type LearningSettingProps = {
   today: Today;
   /** Changed on this page, and perhaps not told by the worker yet. */
   changed: Preferences;
-  onChange: (change: PreferenceChanged) => Promise<void>;
+  onChange: (change: SettingChanged) => Promise<void>;
+  /** A strand that is liked from now on, or no longer. */
+  onInterest: (strand: string, likes: boolean) => Promise<void>;
 };
 
 /** How hard the questions are, and what a learner likes to be offered. */
-export function LearningSetting({ today, changed, onChange }: LearningSettingProps) {
+export function LearningSetting({ today, changed, onChange, onInterest }: LearningSettingProps) {
   const { challenge = 'steady', interests = [] } = { ...today.preferences, ...changed };
   return (
     <section class="settings settings-learning" aria-labelledby="settings-learning">
@@ -43,7 +45,10 @@ export function LearningSetting({ today, changed, onChange }: LearningSettingPro
         type="several"
         options={today.strands.map(({ id, title }) => ({ id, text: title }))}
         value={interests}
-        onChange={(value) => void onChange({ field: 'interests', value: [...value] })}
+        onChange={(value) => {
+          for (const { id } of today.strands)
+            if (value.includes(id) !== interests.includes(id)) void onInterest(id, value.includes(id));
+        }}
       />
     </section>
   );

@@ -1,13 +1,13 @@
 import { lookChoices } from '#app/shell/look.ts';
 import { ChoiceGroup } from '#app/ui/ChoiceGroup.tsx';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { SettingChanged } from '#domain/events/preference-changed.ts';
 import { t } from '#i18n/locale.ts';
 import type { Preferences } from '#worker/api.ts';
 
 export type LookSettingProps = {
   field: keyof typeof lookChoices;
   look: Preferences;
-  onChange: (change: PreferenceChanged) => Promise<void>;
+  onChange: (change: SettingChanged) => Promise<void>;
 };
 
 /** One thing about the look, as a few choices of which one holds. */
@@ -28,7 +28,7 @@ export function LookSetting({ field, look, onChange }: LookSettingProps) {
   );
 }
 
-type LookChange = Extract<PreferenceChanged, { field: keyof typeof lookChoices }>;
+type LookChange = Extract<SettingChanged, { field: keyof typeof lookChoices }>;
 
 /** Written out by field, because the type of the value hangs on the field. */
 function changesOf(field: LookSettingProps['field']): readonly LookChange[] {

@@ -3,14 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { announce } from '#app/shell/Announcer.tsx';
 import { deviceLook, showLook } from '#app/shell/look.ts';
+import { device } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { FailureNotice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
+import { shortDevice } from '#domain/device-name.ts';
 import type { Failure } from '#domain/error-codes.ts';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { SettingChanged } from '#domain/events/preference-changed.ts';
+import type { Result } from '#domain/result.ts';
 import { t } from '#i18n/locale.ts';
 import type { Preferences } from '#worker/api.ts';
 import { paths } from '../paths.ts';
+import { AboutMe } from './AboutMe.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { LearningSetting } from './LearningSetting.tsx';
 import { LookSetting } from './LookSetting.tsx';
@@ -27,11 +31,22 @@ export function SettingsPage() {
 
   useEffect(() => showLook({ ...owner.preferences, ...changed }), [owner.preferences, changed]);
 
-  async function change(preference: PreferenceChanged): Promise<void> {
-    setChanged({ ...changed, [preference.field]: preference.value });
-    const kept = await owner.keep(preference);
+  async function told(keeping: Promise<Result<null, Failure>>): Promise<void> {
+    const kept = await keeping;
     setFailed(kept.ok ? null : kept.error);
     if (kept.ok) announce(t('settings.kept'));
+  }
+
+  function change(setting: SettingChanged): Promise<void> {
+    setChanged({ ...changed, [setting.field]: setting.value });
+    return told(owner.keep(setting));
+  }
+
+  function like(strand: string, likes: boolean): Promise<void> {
+    const { interests = [] } = { ...owner.preferences, ...changed };
+    const others = interests.filter((one) => one !== strand);
+    setChanged({ ...changed, interests: likes ? [...others, strand] : others });
+    return told(owner.like(strand, likes));
   }
 
   const back = owner.learner ? paths.today(owner.learner.learner) : paths.start();
@@ -47,7 +62,9 @@ export function SettingsPage() {
       }
     >
       {failed && <FailureNotice failure={failed} />}
-      {owner.today && <LearningSetting today={owner.today} changed={changed} onChange={change} />}
+      {owner.today && (
+        <LearningSetting today={owner.today} changed={changed} onChange={change} onInterest={like} />
+      )}
       <Sample />
       <div class="settings">
         <LookSetting field="text" look={look} onChange={change} />
@@ -61,6 +78,12 @@ export function SettingsPage() {
           onChange={change}
         />
       </div>
+      {owner.learner && <AboutMe learner={owner.learner.learner} onKept={told} />}
+      {device.value && (
+        <p class="text-soft text-small">
+          {t('settings.deviceName', { device: shortDevice(device.value.device) })}
+        </p>
+      )}
     </PageLayout>
   );
 }

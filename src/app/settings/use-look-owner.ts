@@ -4,7 +4,7 @@ import { device } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { follow, worker } from '#app/shell/worker-client.ts';
 import type { Failure } from '#domain/error-codes.ts';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { SettingChanged } from '#domain/events/preference-changed.ts';
 import { ok, type Result } from '#domain/result.ts';
 import type { Preferences, RosterEntry, Today } from '#worker/api.ts';
 
@@ -17,7 +17,9 @@ export function useLookOwner(param: string | undefined): {
   preferences: Preferences;
   /** A learner's day, once the worker has told it. */
   today: Today | null;
-  keep: (change: PreferenceChanged) => Promise<Result<null, Failure>>;
+  keep: (change: SettingChanged) => Promise<Result<null, Failure>>;
+  /** Only a learner likes or does not like a strand. */
+  like: (strand: string, likes: boolean) => Promise<Result<null, Failure>>;
 } {
   const learner = device.value?.joined?.roster.find((entry) => entry.learner === param) ?? null;
   const id = learner?.learner;
@@ -31,10 +33,12 @@ export function useLookOwner(param: string | undefined): {
       },
     );
   }, [id]);
-  async function keep(change: PreferenceChanged): Promise<Result<null, Failure>> {
-    if (id !== undefined) return settled(worker().changePreference(id, change));
+  async function keep(change: SettingChanged): Promise<Result<null, Failure>> {
+    if (id !== undefined) return settled(worker().sayOwn(id, { kind: 'setting', change }));
     changeDeviceLook(change);
     return ok(null);
   }
-  return { learner, preferences: today?.preferences ?? nothing, today, keep };
+  const like = async (strand: string, likes: boolean): Promise<Result<null, Failure>> =>
+    id === undefined ? ok(null) : settled(worker().sayOwn(id, { kind: 'interest', strand, likes }));
+  return { learner, preferences: today?.preferences ?? nothing, today, keep, like };
 }

@@ -14,7 +14,7 @@ export function HandInProblem() {
     <Notice
       tone="warn"
       actions={
-        problem.code === 'device-unknown' ? (
+        problem.code === 'device-unknown' || problem.code === 'receipt-unproved' ? (
           <LinkButton href={paths.join()}>{t('common.joinAgain')}</LinkButton>
         ) : undefined
       }

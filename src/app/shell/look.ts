@@ -1,5 +1,5 @@
 import { applyAppearance } from '#app/ui/appearance.ts';
-import type { PreferenceChanged } from '#domain/events/preference-changed.ts';
+import type { SettingChanged } from '#domain/events/preference-changed.ts';
 import { setLocale } from '#i18n/locale.ts';
 import type { Preferences } from '#worker/api.ts';
 
@@ -47,7 +47,7 @@ export function deviceLook(): Preferences {
   }
 }
 
-export function changeDeviceLook({ field, value }: PreferenceChanged): void {
+export function changeDeviceLook({ field, value }: SettingChanged): void {
   write(deviceKey, JSON.stringify({ ...deviceLook(), [field]: value }));
 }
 

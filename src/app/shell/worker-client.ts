@@ -8,7 +8,7 @@ export const workerBroke = signal(false);
 
 /** The worker of this tab: all writing and all thinking is done there. Made at the first call. */
 export function worker(): WorkerApi {
-  remote ??= clientOf(openWorker());
+  remote ??= clientOf(openWorker);
   return remote;
 }
 
@@ -23,25 +23,94 @@ function openWorker(): Worker {
   return made;
 }
 
-/** The page's end of the line (worker/serve.ts): every name is a call that the worker answers. */
-export function clientOf(made: Pick<Worker, 'postMessage' | 'addEventListener'>): WorkerApi {
-  const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
-  const followed = new Map<number, (told: unknown) => void>();
-  const post = (message: ToWorker): void => made.postMessage(message);
-  let calls = 0;
+type Line = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
+type Call = Extract<ToWorker, { call: unknown }>;
 
-  made.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if ('told' in data) {
-      followed.get(data.id)?.(data.told);
+/**
+ * ms of silence, while an answer is due, after which the worker is asked for a sign of life; and after as many again it
+ * is taken for dead. No event tells that a browser has ended a worker. Twice as long each time: a slow device may think
+ * for longer than this.
+ */
+const firstPatience = 4_000;
+
+/**
+ * The page's end of the line (worker/serve.ts): every name is a call that the worker answers. A worker that is gone is
+ * replaced: what it still owed fails, to be tried again by whoever asked, and what is followed is followed anew.
+ */
+export function clientOf(open: () => Line, firstWait = firstPatience): WorkerApi {
+  const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
+  const followed = new Map<number, { call: Call; tell: (told: unknown) => void }>();
+  let line = listenTo(open());
+  let calls = 0;
+  let patience = firstWait;
+  let timer = 0;
+  /** Since the last word of the worker: was it asked for a sign of life? Undefined until its first: a script may be long on its way. */
+  let asked: boolean | undefined;
+  /** What is asked while a new worker opens the store; null when it is open. */
+  let held: ToWorker[] | null = null;
+
+  function listenTo(made: Line): Line {
+    made.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      asked = false;
+      if ('told' in data) {
+        followed.get(data.id)?.tell(data.told);
+        return;
+      }
+      const call = waiting.get(data.id);
+      waiting.delete(data.id);
+      if ('thrown' in data) call?.failed(new Error(data.thrown));
+      else call?.done(data.value);
+    });
+    return made;
+  }
+
+  function post(message: ToWorker): void {
+    if (held) held.push(message);
+    else line.postMessage(message);
+    if (timer === 0) timer = lookLater();
+  }
+
+  const lookLater = (): number => Number(setTimeout(look, patience));
+
+  function look(): void {
+    timer = 0;
+    if (waiting.size === 0) return;
+    if (asked) {
+      replace();
       return;
     }
-    const call = waiting.get(data.id);
-    waiting.delete(data.id);
-    if ('thrown' in data) call?.failed(new Error(data.thrown));
-    else call?.done(data.value);
-  });
+    if (asked === false) {
+      asked = true;
+      calls += 1;
+      // No such call: that the worker says so is the sign of life.
+      line.postMessage({ id: calls, call: 'alive' as keyof WorkerApi, values: [], watches: false });
+    }
+    timer = lookLater();
+  }
 
-  function ask(call: keyof WorkerApi, values: readonly unknown[]): Promise<unknown> {
+  function replace(): void {
+    line.terminate();
+    patience *= 2;
+    asked = false;
+    const owed = [...waiting.values()];
+    waiting.clear();
+    held = [];
+    line = listenTo(open());
+    calls += 1;
+    const call: Call = { id: calls, call: 'start', values: [], watches: false };
+    const begun = (): void => {
+      const rest = held ?? [];
+      held = null;
+      const before = [...followed.values()].map(({ call: followedCall }) => followedCall);
+      for (const message of [...before.filter((each) => !rest.includes(each)), ...rest])
+        line.postMessage(message);
+    };
+    waiting.set(calls, { done: begun, failed: begun });
+    line.postMessage(call);
+    for (const { failed } of owed) failed(new Error('the worker is gone'));
+  }
+
+  function ask(name: keyof WorkerApi, values: readonly unknown[]): Promise<unknown> {
     calls += 1;
     const id = calls;
     const last = values[values.length - 1];
@@ -50,10 +119,16 @@ export function clientOf(made: Pick<Worker, 'postMessage' | 'addEventListener'>)
       followed.delete(id);
       post({ stop: id });
     };
+    const call: Call = {
+      id,
+      call: name,
+      values: tell ? values.slice(0, -1) : values,
+      watches: tell !== null,
+    };
     return new Promise((done, failed) => {
       waiting.set(id, { done: tell ? () => done(stop) : done, failed });
-      if (tell) followed.set(id, tell);
-      post({ id, call, values: tell ? values.slice(0, -1) : values, watches: tell !== null });
+      if (tell) followed.set(id, { call, tell });
+      post(call);
     });
   }
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { paths } from '#app/paths.ts';
 import type { ClassId, LearnerId, SkillId } from '#domain/ids.ts';
@@ -6,6 +6,7 @@ import { locale, t } from '#i18n/locale.ts';
 import type { Board, BoardEntry } from '#worker/api.ts';
 import type { Attention } from './attention.ts';
 import { BoardRow } from './BoardRow.tsx';
+import { DevicesDialog } from './DevicesDialog.tsx';
 import { enterGrid, moveByKey } from './grid-keys.ts';
 import { keepMarks } from './grid-marks.ts';
 import { Legend } from './Legend.tsx';
@@ -32,6 +33,7 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
   const { route } = useLocation();
   const frame = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
+  const [asked, setAsked] = useState<LearnerId | null>(null);
   // After the rows' own: cells that had the tab stop may be gone.
   useLayoutEffect(() => {
     if (table.current) enterGrid(table.current);
@@ -44,6 +46,10 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
   const open = (cell: HTMLTableCellElement) => {
     const learner = cell.closest('tr')?.dataset['learner'] as LearnerId | undefined;
     if (!learner) return;
+    if (cell.dataset['handIn'] !== undefined) {
+      setAsked(learner);
+      return;
+    }
     const skill: SkillId | undefined = skills[cell.cellIndex - 1 - factColumns]?.skill;
     route(`${paths.learnerPage(classId, learner)}${skill ? `#${skill}` : ''}`);
   };
@@ -92,6 +98,11 @@ export function BoardGrid({ classId, learners, skills, strands, attentionByLearn
           </tbody>
         </table>
       </div>
+      <DevicesDialog
+        learner={learners.find(({ learner }) => learner === asked) ?? null}
+        now={now}
+        onClose={() => setAsked(null)}
+      />
       <p class="text-soft text-small" id="grid-how">
         {t('teacher.grid.how')}
       </p>
@@ -113,7 +124,7 @@ function GridHead({ skills, strands }: Pick<BoardGridProps, 'skills' | 'strands'
           {t('teacher.grid.learner')}
         </th>
         {(['week', 'heard', 'waiting'] as const).map((fact) => (
-          <th class="grid-fact-head" scope="col" rowSpan={2} key={fact}>
+          <th class="grid-fact-head" data-fact={fact} scope="col" rowSpan={2} key={fact}>
             {t(`teacher.grid.${fact}`)}
           </th>
         ))}

@@ -16,6 +16,7 @@ import { BoardGrid } from './BoardGrid.tsx';
 import { BoardSummary } from './BoardSummary.tsx';
 import { readView, rememberView, viewedLearners } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
+import { DevicesLink } from './DevicesLink.tsx';
 import { Freshness } from './Freshness.tsx';
 import { LearnerCards } from './LearnerCards.tsx';
 import { StuckTogether } from './StuckTogether.tsx';
@@ -97,7 +98,10 @@ function BoardBody({ classId, board }: { classId: ClassId; board: Board }) {
   const shared = { classId, skills, strands: board.strands, learners: shown, attentionByLearner, now };
   return (
     <>
-      <Freshness board={board} classId={classId} now={now} />
+      <div class="board-line">
+        <Freshness board={board} classId={classId} now={now} />
+        <DevicesLink open={board.answer.matters} />
+      </div>
       {untouched ? (
         <EmptyState
           title={t('teacher.board.noAnswers')}

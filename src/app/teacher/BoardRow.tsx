@@ -6,8 +6,9 @@ import { locale, t } from '#i18n/locale.ts';
 import type { Board, BoardEntry } from '#worker/api.ts';
 import type { Group } from './attention.ts';
 import { groupIcons } from './BoardSummary.tsx';
+import { handInFact } from './hand-in-fact.ts';
 import { fillCells } from './skill-cells.ts';
-import { lastHeardWords, waitingWords } from './when.ts';
+import { lastHeardWords } from './when.ts';
 
 export type BoardRowProps = {
   learner: BoardEntry;
@@ -24,6 +25,7 @@ export type BoardRowProps = {
  */
 export function BoardRow({ learner, skills, href, group, now }: BoardRowProps) {
   const language = locale.value;
+  const fact = handInFact(learner, now);
   const row = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
     if (row.current) fillCells(row.current, learner, skills);
@@ -44,8 +46,11 @@ export function BoardRow({ learner, skills, href, group, now }: BoardRowProps) {
       </th>
       <td class="grid-fact grid-number">{formatNumber(learner.answersThisWeek)}</td>
       <td class="grid-fact">{lastHeardWords(learner.lastHeard, now)}</td>
-      <td class="grid-fact" data-waiting={(learner.waiting ?? 0) > 0 || undefined}>
-        {waitingWords(learner.waiting)}
+      <td class="grid-fact" data-hand-in={fact.state}>
+        <span class="grid-hand-in">
+          <Icon name={fact.icon} />
+          <span>{fact.words}</span>
+        </span>
       </td>
     </tr>
   );

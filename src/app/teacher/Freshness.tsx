@@ -1,15 +1,15 @@
-import { paths } from '#app/paths.ts';
 import { device } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { Icon } from '#app/ui/Icon.tsx';
 import { Notice } from '#app/ui/Notice.tsx';
 import type { ClassId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
+import { signInHref } from './TeacherFailure.tsx';
 import { asOfWords } from './when.ts';
 
 export type FreshnessProps = {
   board: { readonly asOf: number; readonly fresh: boolean };
-  classId: ClassId;
+  classId?: ClassId;
   now: number;
 };
 
@@ -21,11 +21,7 @@ export function Freshness({ board, classId, now }: FreshnessProps) {
         <Notice
           tone="warn"
           title={t('teacher.expired.title')}
-          actions={
-            <LinkButton href={`${paths.teacher()}?class=${classId}`}>
-              {t('teacher.expired.action')}
-            </LinkButton>
-          }
+          actions={<LinkButton href={signInHref(classId)}>{t('teacher.expired.action')}</LinkButton>}
         >
           {t('teacher.expired.words')}
         </Notice>

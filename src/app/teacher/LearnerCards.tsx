@@ -8,9 +8,10 @@ import { t } from '#i18n/locale.ts';
 import type { BoardEntry } from '#worker/api.ts';
 import type { BoardGridProps } from './BoardGrid.tsx';
 import { groupIcons } from './BoardSummary.tsx';
-import { lastHeardWords, waitingWords } from './when.ts';
+import { DevicesButton } from './DevicesDialog.tsx';
+import { lastHeardWords } from './when.ts';
 
-/** The same board on a narrow screen: a card for each learner, counts instead of columns. */
+/** The same board on a narrow screen: a card for each learner, counts instead of columns, and under it where the work is. */
 export function LearnerCards({ classId, learners, skills, attentionByLearner, now }: BoardGridProps) {
   const counted = new Set(skills.map(({ skill }) => skill));
   return (
@@ -30,11 +31,13 @@ export function LearnerCards({ classId, learners, skills, attentionByLearner, no
               </span>
               <span class="learner-card-facts">
                 <span>{t('teacher.card.week', { count: learner.answersThisWeek })}</span>
-                <span>{t('teacher.card.heard', { ago: lastHeardWords(learner.lastHeard, now) })}</span>
-                <span>{t('teacher.card.waiting', { waiting: waitingWords(learner.waiting) })}</span>
+                {learner.lastHeard !== null && (
+                  <span>{t('teacher.card.heard', { ago: lastHeardWords(learner.lastHeard, now) })}</span>
+                )}
               </span>
               <StandingCounts learner={learner} counted={counted} />
             </a>
+            <DevicesButton learner={learner} now={now} />
           </li>
         );
       })}

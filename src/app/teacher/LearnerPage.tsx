@@ -17,6 +17,7 @@ import type { Board, LearnerPage as LearnerPageData } from '#worker/api.ts';
 import { type Attention, attentionOf } from './attention.ts';
 import { lastBoardHref } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
+import { DevicesButton } from './DevicesDialog.tsx';
 import { Freshness } from './Freshness.tsx';
 import { PlanSection } from './PlanSection.tsx';
 import { SkillDetails } from './SkillDetails.tsx';
@@ -24,7 +25,8 @@ import type { About } from './say.ts';
 import { stickingWords } from './standing-words.ts';
 import { TeacherFailure } from './TeacherFailure.tsx';
 import { useNow } from './use-now.ts';
-import { lastHeardWords, momentWords, waitingWords } from './when.ts';
+import { WorksSection } from './WorksSection.tsx';
+import { lastHeardWords, momentWords } from './when.ts';
 
 /** Reasons older than this are shown with their age, ms. */
 const staleWhys = 10 * 60_000;
@@ -113,11 +115,12 @@ function LearnerBody({ classId, page, board, heard }: LearnerBodyProps) {
             {learner.lastAnswer === null ? t('teacher.heard.never') : momentWords(learner.lastAnswer, now)}
           </Fact>
           <Fact name={t('teacher.fact.heard')}>{lastHeardWords(learner.lastHeard, now)}</Fact>
-          <Fact name={t('teacher.fact.waiting')}>{waitingWords(learner.waiting)}</Fact>
         </dl>
+        <DevicesButton learner={learner} now={now} />
       </div>
       <AttentionNotice attention={attention} page={page} />
       {page.skills.length > 0 && <PlanSection page={page} about={about} />}
+      <WorksSection page={page} about={about} heardAt={board?.asOf ?? 0} now={now} />
       {shown.length === 0 && <p>{t('teacher.learner.nothing')}</p>}
       {shown.length > 0 && <p class="text-soft text-small">{t('teacher.learner.likely')}</p>}
       {page.whysAsOf !== null && now - page.whysAsOf > staleWhys && (

@@ -7,9 +7,10 @@ import { t } from '#i18n/locale.ts';
 
 export type TeacherFailureProps = {
   failure: Failure;
-  classId: ClassId;
+  /** Where signing in again leads. */
+  classId?: ClassId;
   /** What could not be done, which decides what is true of a hub that is out of reach. */
-  doing: 'board' | 'add' | 'say';
+  doing: 'board' | 'add' | 'say' | 'settle';
 };
 
 /**
@@ -25,7 +26,10 @@ export function TeacherFailure({ failure, classId, doing }: TeacherFailureProps)
     );
   }
   const signIn = failure.code === 'session-expired' && (
-    <LinkButton href={`${paths.teacher()}?class=${classId}`}>{t('teacher.expired.action')}</LinkButton>
+    <LinkButton href={signInHref(classId)}>{t('teacher.expired.action')}</LinkButton>
   );
   return <FailureNotice failure={failure} actions={signIn || undefined} />;
 }
+
+export const signInHref = (classId: ClassId | undefined): string =>
+  `${paths.teacher()}${classId ? `?class=${classId}` : ''}`;

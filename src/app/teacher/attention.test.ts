@@ -25,6 +25,7 @@ const learner = (more: Partial<BoardEntry> = {}): BoardEntry => ({
   picture: 'owl',
   lastHeard: now - day,
   waiting: 0,
+  devices: [],
   answers: 40,
   answersThisWeek: 12,
   lastAnswer: now - day,

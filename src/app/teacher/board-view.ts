@@ -33,6 +33,9 @@ export function rememberView(classId: ClassId, view: BoardView): void {
   lastLooked = { classId, href: boardHref(classId, view) };
 }
 
+/** The board that was looked at last, in this tab. */
+export const lastBoardPath = (): string | null => lastLooked?.href ?? null;
+
 export function lastBoardHref(classId: ClassId): string {
   return lastLooked?.classId === classId ? lastLooked.href : paths.board(classId);
 }

@@ -61,7 +61,7 @@ function isSameEntry(a: BoardEntry, b: BoardEntry): boolean {
     a.answers === b.answers &&
     a.answersThisWeek === b.answersThisWeek &&
     a.lastAnswer === b.lastAnswer &&
-    JSON.stringify([a.plan, a.staff]) === JSON.stringify([b.plan, b.staff]) &&
+    JSON.stringify([a.plan, a.staff, a.devices]) === JSON.stringify([b.plan, b.staff, b.devices]) &&
     a.cells.length === b.cells.length &&
     a.cells.every((cell, at) => isSameMark(cell, b.cells[at]))
   );

@@ -1,7 +1,7 @@
 import { formatDate, formatRelative, formatTime } from '#i18n/format.ts';
 import { t } from '#i18n/locale.ts';
 
-/** Words for moments and for what is known of a device: never more certain than the board is. */
+/** Words for moments: never more certain than the board is. */
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -30,9 +30,11 @@ export function lastHeardWords(at: number | null, now: number): string {
   return at === null ? t('teacher.heard.never') : agoWords(at, now);
 }
 
-export function waitingWords(waiting: number | null): string {
-  if (waiting === null) return t('teacher.waiting.unknown');
-  return waiting === 0 ? t('teacher.waiting.none') : t('teacher.waiting.some', { count: waiting });
+/** "today 14:05", "yesterday", "Tuesday", "17 Nov": as much as one says after "since". */
+export function sinceWords(at: number, now: number): string {
+  if (isSameDay(at, now)) return t('teacher.when.today', { time: formatTime(at) });
+  if (Math.abs(now - at) < 6 * day) return formatDate(at, { weekday: 'long' });
+  return formatDate(at, { day: 'numeric', month: 'short' });
 }
 
 function isSameDay(a: number, b: number): boolean {

@@ -18,12 +18,17 @@ export type HandInMeterProps = {
  * itself out at every answer; the screen decides what is worth announcing.
  */
 export function HandInMeter({ phase, waiting, safe, lastContact, now }: HandInMeterProps) {
-  const state = phase !== 'idle' ? 'moving' : waiting > 0 ? 'waiting' : safe > 0 ? 'safe' : 'nothing';
+  // Asking whether anything is new takes nothing back: what is proved stays said.
+  const state =
+    waiting === 0 && safe > 0 ? 'safe' : phase !== 'idle' ? 'moving' : waiting > 0 ? 'waiting' : 'nothing';
   return (
     <div class="hand-in" data-state={state}>
       <Icon name={state === 'moving' ? 'sync' : state === 'safe' ? 'shield' : 'device'} />
       <span class="hand-in-words">
         <span>{words(state, phase, waiting, safe)}</span>
+        {waiting > 0 && safe > 0 && state === 'waiting' && (
+          <span class="hand-in-last">{t('common.handIn.othersSafe', { count: safe })}</span>
+        )}
         {lastContact != null && now !== undefined && state !== 'moving' && (
           <span class="hand-in-last">
             {t('common.handIn.last', { when: formatRelative(lastContact, now) })}

@@ -8,10 +8,15 @@ import {
   PackAssigned,
   ParametersAssigned,
 } from './class-events.ts';
+import { EntryMinted, EntrySpent } from './entry-events.ts';
 import { HintTaken } from './hint-taken.ts';
+import { InterestAdded, InterestRemoved } from './interest-events.ts';
 import { PlacementFinished } from './placement-finished.ts';
 import { PreferenceChanged } from './preference-changed.ts';
+import { ProfileChanged } from './profile-changed.ts';
 import { EvidenceGiven, EvidenceWithdrawn, PlanChanged } from './staff-events.ts';
+import { type KnownType, upcastData, wordFor } from './upcast.ts';
+import { WorkAdded } from './work-added.ts';
 
 /**
  * Hybrid logical clock: corrected milliseconds and a counter. It orders events; it is not the time of day.
@@ -68,8 +73,17 @@ export const eventSchemas = {
   'evidence.given': { version: 1, schema: EvidenceGiven },
   'evidence.withdrawn': { version: 1, schema: EvidenceWithdrawn },
   'plan.changed': { version: 1, schema: PlanChanged },
+  'work.added': { version: 1, schema: WorkAdded },
+  'profile.changed': { version: 1, schema: ProfileChanged },
+  'interest.added': { version: 1, schema: InterestAdded },
+  'interest.removed': { version: 1, schema: InterestRemoved },
+  'entry.minted': { version: 1, schema: EntryMinted },
+  'entry.spent': { version: 1, schema: EntrySpent },
 } as const;
 export type EventType = keyof typeof eventSchemas;
+
+/** What this program can fold, for the keys of stored folds. */
+export const knownEvents = wordFor(eventSchemas);
 
 export type EventData<T extends EventType> = v.InferOutput<(typeof eventSchemas)[T]['schema']>;
 
@@ -89,10 +103,8 @@ export type KnownEvent = {
  * does not fit its schema: such an event is kept and passed on, and folds pass over it (LOG-11).
  */
 export function readEvent(event: StoredEvent): KnownEvent | null {
-  const known = (eventSchemas as Record<string, { version: number; schema: v.GenericSchema } | undefined>)[
-    event.type
-  ];
+  const known = (eventSchemas as Readonly<Record<string, KnownType | undefined>>)[event.type];
   if (!known || event.version > known.version) return null;
-  const parsed = v.safeParse(known.schema, event.data);
+  const parsed = v.safeParse(known.schema, upcastData(known, event.version, event.data));
   return parsed.success ? ({ ...event, data: parsed.output } as KnownEvent) : null;
 }

@@ -26,11 +26,11 @@ export function clearSessionCookie(c: Context, https: boolean): void {
 export const sessionTokenOf = (c: Context): string | null => getCookie(c, cookieName) ?? null;
 
 /** Who is signed in. Using a session makes it last, and changes its token now and then (HUB-8). */
-export function requireStaff(c: Context, services: HubServices): Result<StaffMember, Failure> {
+export async function requireStaff(c: Context, services: HubServices): Promise<Result<StaffMember, Failure>> {
   const { accounts, clock, config } = services;
   const token = sessionTokenOf(c);
-  const session = token === null ? null : accounts.sessions.find(token, clock.now());
-  const member = session && accounts.staff.byId(session.staff);
+  const session = token === null ? null : await accounts.sessions.find(token, clock.now());
+  const member = session && (await accounts.staff.byId(session.staff));
   if (token === null || !session || !member) return err(failure('session-expired'));
   if (session.cookie !== null) setSessionCookie(c, session.cookie, config.https);
   return ok(member);

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { SchoolId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 
 /** How the hub was asked to start. */
@@ -19,7 +21,21 @@ export type HubOptions = {
   readonly page: string | null;
   /** The data folder was put back from a backup: devices are asked to hand in again. */
   readonly restored: boolean;
+  /** Write the school into this file, while the hub runs or not, and end. */
+  readonly backup: string | null;
+  /** Put the school back from this file, into an empty place, and end. */
+  readonly restore: string | null;
+  /** Read everything through, say what is damaged, and end. */
+  readonly check: boolean;
+  /** Bring the data to this program's form, and end. */
+  readonly migrate: boolean;
+  /** Print a key for another hub of the school, and end. */
+  readonly pair: boolean;
+  /** Come to hold the same as another hub of the school, and end. */
+  readonly union: { readonly url: string; readonly key: string } | null;
   readonly help: boolean;
+  /** A district's PostgreSQL server, and the school this hub serves; null: a file of the data folder. */
+  readonly database: { readonly url: string; readonly school: string } | null;
 };
 
 export const usage = `The Footpath hub.
@@ -34,8 +50,17 @@ export const usage = `The Footpath hub.
   --page DIR       serve another build of the page than dist/
   --refit          find difficulties in the school's own answers, and end
   --new-password   give the teacher a new password, print it, and end
-  --restored       say that the data folder was put back from a backup
-  --help`;
+  --backup FILE    write the whole school into one file, also while the hub runs, and end
+  --restore FILE   put a school back from such a file, into an empty place, and end
+  --check          read all data through, say what is damaged, and end
+  --migrate        bring the data to the form of this version, and end (every start does it too)
+  --pair           print the key for a second hub of this school, and end
+  --union URL      come to hold the same as the hub there, which printed --key KEY, and end
+  --restored       say that the data folder was put back from a copy of it
+  --help
+
+With DATABASE_URL=postgres://user:password@host/database the school is kept on a PostgreSQL server, which many
+schools can share; FOOTPATH_SCHOOL names this one (default school). Packs and media stay in --data.`;
 
 /** Reads the command line, with the environment for what it does not say. */
 export function readOptions(
@@ -55,12 +80,28 @@ export function readOptions(
         refit: { type: 'boolean', default: false },
         'new-password': { type: 'boolean', default: false },
         restored: { type: 'boolean', default: false },
+        backup: { type: 'string' },
+        restore: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        migrate: { type: 'boolean', default: false },
+        pair: { type: 'boolean', default: false },
+        union: { type: 'string' },
+        key: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     const port = Number(values.port ?? env['PORT'] ?? 8080);
     if (!Number.isInteger(port) || port < 0 || port > 65535) return err('The port must be 0 to 65535.');
+    const school = env['FOOTPATH_SCHOOL'] ?? 'school';
+    if (!v.is(SchoolId, school))
+      return err('FOOTPATH_SCHOOL must be a short name in small letters, digits and hyphens.');
+    const url = env['DATABASE_URL'] ?? '';
+    if (url !== '' && !/^postgres(ql)?:\/\//.test(url))
+      return err('DATABASE_URL must begin with postgres:// (without it, the data is a file of --data).');
+    if (values.union !== undefined && !values.key)
+      return err('--union needs the --key that the other hub printed on --pair.');
     return ok({
+      database: url === '' ? null : { url, school },
       data: values.data ?? env['FOOTPATH_DATA'] ?? 'data',
       host: values.host ?? env['HOST'] ?? '0.0.0.0',
       port,
@@ -70,6 +111,12 @@ export function readOptions(
       refit: values.refit,
       newPassword: values['new-password'],
       restored: values.restored,
+      backup: values.backup ?? null,
+      restore: values.restore ?? null,
+      check: values.check,
+      migrate: values.migrate,
+      pair: values.pair,
+      union: values.union && values.key ? { url: values.union, key: values.key } : null,
       help: values.help,
     });
   } catch (error) {

@@ -19,6 +19,7 @@ import { type OpenHub, openHub } from './open-hub.ts';
 import type { HubOptions } from './options.ts';
 import { refitText } from './refit-text.ts';
 import { serve } from './serve.ts';
+import { createTrouble } from './tell-trouble.ts';
 import { welcomeText } from './welcome.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -33,17 +34,19 @@ export type RunningHub = {
 
 /** Opens the data, makes the demo school on a first run, and listens. Null: it has said why it cannot. */
 export async function runHub(options: HubOptions): Promise<RunningHub | null> {
-  const opened = openHub(options.data);
+  const opened = await openHub({ ...options, lost: takenOver });
   if (!opened.ok) {
     console.error(openFailureText(opened.error, options.data));
     return null;
   }
   const hub = opened.value;
   const { accounts, clock, packs, store } = hub;
-  if (options.restored) accounts.beginEpoch();
+  // Made before anything is backed up: a hub put back without its key could prove nothing to its devices (SYN-4).
+  await accounts.hubKey();
+  if (options.restored) await beginEpoch(hub);
   const school = createSchool(store, accounts, clock);
   const starterPack = shelveStarterPack(hub);
-  if (!accounts.school() && !options.empty) await openDemo(hub, school, starterPack, options.data);
+  if (!(await accounts.school()) && !options.empty) await openDemo(hub, school, starterPack, options.data);
   if (options.demoWeek) await fillWeek(hub, school);
   if (starterPack) await renewStarterPack(hub, school, starterPack);
 
@@ -57,14 +60,14 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
       addresses: () => hubAddresses(options.host, port),
       starterPack,
     },
-    reportBug: (error) => console.error(error),
+    reportBug: createTrouble(console.error, clock.now),
   });
   const serving = await serve(app, options.host, options.port).catch((error: unknown) => {
     console.error(`The hub cannot listen: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   });
   if (!serving) {
-    hub.close();
+    await hub.close();
     return null;
   }
   port = serving.port;
@@ -84,9 +87,27 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
     },
     stop: async () => {
       await Promise.all([endRefits(), serving.stop()]);
-      hub.close();
+      await hub.close();
     },
   };
+}
+
+/** `--restored`: devices hand in again what the backup lacks, and whoever looks after the machines can read why (HUB-27). */
+async function beginEpoch({ accounts, clock }: OpenHub): Promise<void> {
+  await accounts.beginEpoch();
+  await accounts.matters.note({
+    kind: 'hub-restored',
+    device: null,
+    learner: null,
+    count: 1,
+    at: clock.now(),
+  });
+}
+
+/** Nothing more can be written, so nothing should be served: the other hub is the school's now. */
+function takenOver(): void {
+  console.error('Another hub has taken this school over, so this one ends. Nothing is lost.');
+  process.exit(1);
 }
 
 /** A second of hard work, when the first devices have been let in. */
@@ -97,37 +118,37 @@ function squeezeLater(packs: PackShelf, hash: PackHash): void {
 
 /** `--new-password`: for a teacher who has lost theirs, by whoever can reach the hub's own computer. */
 export async function giveNewPassword(options: HubOptions): Promise<boolean> {
-  const opened = openHub(options.data);
+  const opened = await openHub(options);
   if (!opened.ok) {
     console.error(openFailureText(opened.error, options.data));
     return false;
   }
   const { accounts, close } = opened.value;
-  const [teacher] = accounts.staff.all();
+  const [teacher] = await accounts.staff.all();
   if (!teacher) console.error('There is no school in this folder yet: start the hub first.');
   else {
     const password = mintPassword();
-    accounts.staff.changePassword(teacher.id, await hashPassword(password));
+    await accounts.staff.changePassword(teacher.id, await hashPassword(password));
     keepFirstSignIn(options.data, { name: teacher.name, password });
     console.log(
       `name: ${teacher.name}\npassword: ${password}\n\nEvery device has been signed out. Start the hub again.`,
     );
     console.log(`Write the password down, then delete ${join(options.data, 'first-sign-in.txt')}.`);
   }
-  close();
+  await close();
   return teacher !== undefined;
 }
 
 /** `--refit`: the daily refit, now. */
 export async function refitOnce(options: HubOptions): Promise<boolean> {
-  const opened = openHub(options.data);
+  const opened = await openHub(options);
   if (!opened.ok) {
     console.error(openFailureText(opened.error, options.data));
     return false;
   }
   const hub = opened.value;
   console.log(refitText(await refitAll(hub, createSchool(hub.store, hub.accounts, hub.clock))));
-  hub.close();
+  await hub.close();
   return true;
 }
 
@@ -141,8 +162,9 @@ function shelveStarterPack({ packs }: OpenHub): PackOffer | null {
 async function openDemo(hub: OpenHub, school: School, pack: PackOffer | null, data: string): Promise<void> {
   const password = mintPassword();
   const wish = demoSchool(await hashPassword(password));
-  const member = await openSchool(hub.accounts, school, wish, pack, hub.clock.now(), true);
-  if (member) keepFirstSignIn(data, { name: wish.teacher, password });
+  // First, so that a kill between the two leaves no school whose password nobody knows: the next start writes another.
+  keepFirstSignIn(data, { name: wish.teacher, password });
+  await openSchool(hub.accounts, school, wish, pack, hub.clock.now(), true);
 }
 
 async function fillWeek(hub: OpenHub, school: School): Promise<void> {
@@ -162,7 +184,7 @@ async function renewStarterPack(
   starter: PackOffer,
 ): Promise<void> {
   const id = packs.lesson(starter.hash)?.pack.pack.id;
-  for (const { class: classId } of accounts.codes.all()) {
+  for (const { class: classId } of await accounts.codes.all()) {
     const assigned = (await school.view(classId)).roster.pack?.value.pack;
     const isOlder =
       assigned !== undefined && assigned !== starter.hash && packs.lesson(assigned)?.pack.pack.id === id;
@@ -172,10 +194,10 @@ async function renewStarterPack(
 
 async function welcome(hub: OpenHub, school: School, options: HubOptions, port: number): Promise<string> {
   const { accounts } = hub;
-  const [first] = accounts.codes.all();
-  const [teacher] = accounts.staff.all();
+  const [first] = await accounts.codes.all();
+  const [teacher] = await accounts.staff.all();
   const roster = first && (await school.view(first.class)).roster;
-  const named = accounts.school();
+  const named = await accounts.school();
   return welcomeText({
     addresses: hubAddresses(options.host, port),
     school: named?.name ?? null,
@@ -184,7 +206,7 @@ async function welcome(hub: OpenHub, school: School, options: HubOptions, port: 
     teacher: teacher?.name ?? null,
     signIn: signInOf(options.data, teacher?.name ?? null),
     signInFile: join(options.data, 'first-sign-in.txt'),
-    setupKey: named ? null : accounts.mintSetupKey(),
+    setupKey: named ? null : await accounts.mintSetupKey(),
     pageIsBuilt: createsPage(),
     packIsThere: roster?.pack != null || !named,
   });

@@ -7,6 +7,7 @@ import { type ClassId, DeviceId, type LearnerId, learnerPartition, type PackHash
 import { createRng, integerBetween, type Rng, seedOf } from '#domain/rng.ts';
 import { chooseNext } from '#engine/selection.ts';
 import { grantFor } from '#hub/auth/class-grant.ts';
+import { createReceiptKeys } from '#hub/auth/receipt-keys.ts';
 import { mintId } from '#hub/auth/secret-token.ts';
 import type { School } from '#hub/school.ts';
 import type { HubDeps } from '#hub/services.ts';
@@ -40,8 +41,8 @@ const stillWaiting = { learner: 7, events: 9 };
  */
 export async function simulateWeek(hub: DemoHub, school: School): Promise<number> {
   const { accounts, packs, store } = hub;
-  const [first] = accounts.codes.all();
-  if (!first || accounts.settings.read('demo') !== 'yes') return 0;
+  const [first] = await accounts.codes.all();
+  if (!first || (await accounts.settings.read('demo')) !== 'yes') return 0;
   const { roster } = await school.view(first.class);
   const pack = roster.pack?.value.pack;
   const lesson = pack === undefined ? null : packs.lesson(pack);
@@ -161,24 +162,28 @@ async function handIn(
   const last = events[events.length - 1];
   const have = [{ info, count: events.length, head: last?.hash ?? genesis(stream) }];
   const now = clock.now();
-  accounts.devices.join(device, classId, now);
+  await accounts.devices.join(device, classId, now);
   await respond(
     { protocol: protocolVersion, device, cursorsOf: null, have, segments, want: [] },
     store,
     {
       footpath: 'hub',
       protocol: protocolVersion,
-      ...accounts.identity(),
+      ...(await accounts.identity()),
       time: now,
       school: null,
       version: '',
     },
     await grantFor({ device, class: classId }, school),
+    createReceiptKeys(await accounts.hubKey()),
   );
   const heard = (last?.order[0] ?? now) + 3_600_000;
-  accounts.claims.note(
-    [{ stream, partition, claimed: events.length, agreed: null }],
-    [partition],
+  await accounts.claims.note(
+    {
+      device,
+      claims: [{ stream, partition, claimed: events.length, agreed: null }],
+      partitions: [partition],
+    },
     Math.min(heard, now),
   );
 }

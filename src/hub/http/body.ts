@@ -44,10 +44,14 @@ export async function parseBody<S extends v.GenericSchema>(
   return err(failure('malformed', { path: (v.getDotPath(parsed.issues[0]) ?? '').slice(0, 200) }));
 }
 
-/** The bytes as sent, unless they are too many or not JSON by their own word. */
-export async function readBytes(c: Context, limit: number): Promise<Result<Uint8Array, Failure>> {
+/** The bytes as sent, unless they are too many or not of the wanted type by their own word. */
+export async function readBytes(
+  c: Context,
+  limit: number,
+  wanted = 'application/json',
+): Promise<Result<Uint8Array, Failure>> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') return err(failure('malformed', { header: 'content-type' }));
+  if (type !== wanted) return err(failure('malformed', { header: 'content-type' }));
   if (Number(c.req.header('content-length') ?? 0) > limit) return err(tooLarge(limit));
   const stream = c.req.raw.body;
   if (!stream) return ok(new Uint8Array());

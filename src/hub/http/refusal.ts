@@ -20,6 +20,8 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   'already-set-up': 409,
   'too-large': 413,
   'too-many-tries': 429,
+  'hub-full': 507,
+  'work-full': 507,
   busy: 503,
 };
 

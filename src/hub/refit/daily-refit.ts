@@ -40,14 +40,14 @@ export function createRefitLook(
     const isIdle = cursor === before;
     before = cursor;
     const now = hub.clock.now();
-    const last = Number(settings.read('refit-at') ?? 0);
-    const isNew = cursor > Number(settings.read('refit-cursor') ?? 0);
+    const last = Number((await settings.read('refit-at')) ?? 0);
+    const isNew = cursor > Number((await settings.read('refit-cursor')) ?? 0);
     if (!isIdle || !isNew || now - last < day) return;
     // First: what fails would fail every ten minutes.
-    settings.write('refit-at', String(now));
+    await settings.write('refit-at', String(now));
     const outcomes = await refitAll(hub, school);
     // With what it wrote itself, which is nothing new.
-    settings.write('refit-cursor', String(await hub.store.cursor()));
+    await settings.write('refit-cursor', String(await hub.store.cursor()));
     tell(outcomes);
   };
 }

@@ -1,4 +1,4 @@
-import { type KnownEvent, readEvent } from '#domain/events/event.ts';
+import type { KnownEvent } from '#domain/events/event.ts';
 import { type ClassId, type LearnerId, learnerPartition, type PackHash } from '#domain/ids.ts';
 import type { ParameterPack } from '#domain/parameter-pack.ts';
 import type { Content } from '#engine/content.ts';
@@ -6,6 +6,7 @@ import { frozen, taggedItemVariance } from '#engine/parameters.ts';
 import type { Difficulties, LoggedAnswer } from '#engine/refit.ts';
 import { difficultiesOf, guarded, parameterPackOf } from '#engine/refit-guard.ts';
 import { withPublished } from '#engine/refit-published.ts';
+import { arrivalsOf } from '#hub/arrivals.ts';
 import type { School } from '#hub/school.ts';
 import type { HubDeps } from '#hub/services.ts';
 import { compareEvents } from '#log/order.ts';
@@ -38,7 +39,6 @@ export const fewestLearnersToRefit = 10;
  * during which nobody else is answered.
  */
 const mostAnswers = 40_000;
-const pageSize = 256;
 
 /**
  * Finds the difficulties of every pack that classes work with in the school's own answers (HUB-26), one pack after the
@@ -47,7 +47,7 @@ const pageSize = 256;
  */
 export async function refitAll(hub: RefitHub, school: School): Promise<readonly RefitOutcome[]> {
   const classesByPack = new Map<PackHash, ClassId[]>();
-  for (const { class: classId } of hub.accounts.codes.all()) {
+  for (const { class: classId } of await hub.accounts.codes.all()) {
     const pack = (await school.view(classId)).roster.pack?.value.pack;
     if (pack) classesByPack.set(pack, [...(classesByPack.get(pack) ?? []), classId]);
   }
@@ -106,16 +106,7 @@ async function answersOf(
   const answers: LoggedAnswer[] = [];
   for (const learner of learners) {
     const events: KnownEvent[] = [];
-    let cursor = 0;
-    for (;;) {
-      const page = await store.arrivals(learnerPartition(learner), cursor, pageSize);
-      for (const { arrival, event } of page) {
-        cursor = arrival;
-        const read = readEvent(event);
-        if (read) events.push(read);
-      }
-      if (page.length < pageSize) break;
-    }
+    for await (const { event } of arrivalsOf(store, learnerPartition(learner))) events.push(event);
     const attempts = firstAttemptsOf(learner, events.sort(compareEvents));
     answers.push(...attempts.filter(({ item }) => isIn(content, item)).slice(-each));
   }

@@ -3,8 +3,9 @@ import * as v from 'valibot';
 import { type BoardSince, makeBoard } from '#hub/board.ts';
 import { answerJson } from '#hub/http/answer.ts';
 import { refuse } from '#hub/http/refusal.ts';
+import { openMatters } from '#hub/matters.ts';
 import type { HubEnv, HubServices } from '#hub/services.ts';
-import { requireOwnClass } from './class-access.ts';
+import { requireClassAccess } from './class-access.ts';
 
 const Count = v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)));
 const Query = v.object({ since: Count, epoch: Count, at: Count });
@@ -15,14 +16,15 @@ const Query = v.object({ since: Count, epoch: Count, at: Count });
  */
 export const boardRoutes = (services: HubServices) =>
   new Hono<HubEnv>().get('/classes/:class/board', async (c) => {
-    const classId = requireOwnClass(c, services);
-    if (!classId.ok) return refuse(c, classId.error);
-    return answerJson(c, await makeBoard(services, classId.value, sinceOf(c.req.query(), services)));
+    const access = await requireClassAccess(c, services);
+    if (!access.ok) return refuse(c, access.error);
+    const board = await makeBoard(services, access.value.class, await sinceOf(c.req.query(), services));
+    return answerJson(c, { ...board, matters: await openMatters(services, access.value.member) });
   });
 
-function sinceOf(query: Record<string, string>, { accounts }: HubServices): BoardSince {
+async function sinceOf(query: Record<string, string>, { accounts }: HubServices): Promise<BoardSince> {
   const asked = v.safeParse(Query, query);
   const { since, epoch, at } = asked.success ? asked.output : {};
-  const isThisEpoch = epoch === undefined || epoch === accounts.identity().epoch;
+  const isThisEpoch = epoch === undefined || epoch === (await accounts.identity()).epoch;
   return { arrival: isThisEpoch ? (since ?? 0) : 0, at: at ?? 0 };
 }

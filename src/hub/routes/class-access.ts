@@ -9,8 +9,8 @@ import type { StaffMember } from '#hub/storage/staff.ts';
 import { learnersOf } from '#log/projections/roster.ts';
 
 /** The class in the address, if it is the asker's own. A class that is not there and another's answer alike (HUB-6). */
-export function requireOwnClass(c: Context, services: HubServices): Result<ClassId, Failure> {
-  const access = requireClassAccess(c, services);
+export async function requireOwnClass(c: Context, services: HubServices): Promise<Result<ClassId, Failure>> {
+  const access = await requireClassAccess(c, services);
   return access.ok ? ok(access.value.class) : access;
 }
 
@@ -26,7 +26,7 @@ export async function requireOwnLearner(
   c: Context,
   services: HubServices,
 ): Promise<Result<LearnerAccess, Failure>> {
-  const access = requireClassAccess(c, services);
+  const access = await requireClassAccess(c, services);
   if (!access.ok) return access;
   const asked = v.safeParse(LearnerId, c.req.param('learner'));
   const { roster } = await services.school.view(access.value.class);
@@ -43,13 +43,16 @@ export async function requireLearnersTeacher(
   return access.ok && access.value.member.role !== 'teacher' ? err(failure('forbidden')) : access;
 }
 
-function requireClassAccess(
+/** The same, with who asks. */
+export async function requireClassAccess(
   c: Context,
   services: HubServices,
-): Result<{ readonly member: StaffMember; readonly class: ClassId }, Failure> {
-  const member = requireStaff(c, services);
+): Promise<Result<{ readonly member: StaffMember; readonly class: ClassId }, Failure>> {
+  const member = await requireStaff(c, services);
   if (!member.ok) return member;
   const asked = v.safeParse(ClassId, c.req.param('class'));
-  const isOwn = asked.success && services.accounts.staff.classesOf(member.value.id).includes(asked.output);
-  return isOwn ? ok({ member: member.value, class: asked.output }) : err(failure('forbidden'));
+  const own = await services.accounts.staff.classesOf(member.value.id);
+  return asked.success && own.includes(asked.output)
+    ? ok({ member: member.value, class: asked.output })
+    : err(failure('forbidden'));
 }

@@ -4,4 +4,4 @@ import type { HubEnv, HubServices } from '#hub/services.ts';
 
 /** GET /api/hello */
 export const helloRoutes = (services: HubServices) =>
-  new Hono<HubEnv>().get('/hello', (c) => answerJson(c, services.hello()));
+  new Hono<HubEnv>().get('/hello', async (c) => answerJson(c, await services.hello()));

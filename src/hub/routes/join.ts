@@ -19,9 +19,9 @@ export const joinRoutes = (services: HubServices) =>
     if (wait > 0) return refuse(c, tooManyTries(wait));
     const code = readClassCode(body.value.code);
     if (code === null) return refuse(c, failure('class-code-malformed'));
-    const named = accounts.school();
+    const named = await accounts.school();
     if (!named) return refuse(c, failure('not-set-up'));
-    const classId = accounts.codes.classOf(code);
+    const classId = await accounts.codes.classOf(code);
     if (classId === null) {
       throttles.join.fail(address);
       return refuse(c, failure('class-code-unknown'));
@@ -29,11 +29,12 @@ export const joinRoutes = (services: HubServices) =>
     throttles.join.forgive(address);
     const { roster } = await school.view(classId);
     const answer: JoinAnswer = {
-      hello: services.hello(),
-      token: accounts.devices.join(body.value.device, classId, clock.now()),
+      hello: await services.hello(),
+      token: await accounts.devices.join(body.value.device, classId, clock.now()),
       school: named,
       class: { id: classId, name: roster.opened?.value.name ?? classId },
       pack: roster.pack?.value.pack ?? null,
+      key: (await services.receiptKeys()).key,
     };
     return answerJson(c, answer);
   });

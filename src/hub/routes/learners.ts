@@ -10,7 +10,7 @@ import { requireOwnClass } from './class-access.ts';
 /** POST /api/classes/:class/learners: adds, and never removes or renames. */
 export const classLearnersRoutes = (services: HubServices) =>
   new Hono<HubEnv>().post('/classes/:class/learners', async (c) => {
-    const classId = requireOwnClass(c, services);
+    const classId = await requireOwnClass(c, services);
     if (!classId.ok) return refuse(c, classId.error);
     const body = await readBody(c, AddLearnersRequest, smallBody);
     if (!body.ok) return refuse(c, body.error);

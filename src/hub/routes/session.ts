@@ -28,19 +28,19 @@ export const sessionRoutes = (services: HubServices) =>
       return openSession(c, services, member.value);
     })
     .get('/session', async (c) => {
-      const member = requireStaff(c, services);
+      const member = await requireStaff(c, services);
       return member.ok ? answerJson(c, await sessionAnswer(services, member.value)) : refuse(c, member.error);
     })
-    .delete('/session', (c) => {
+    .delete('/session', async (c) => {
       const token = sessionTokenOf(c);
-      if (token !== null) services.accounts.sessions.close(token);
+      if (token !== null) await services.accounts.sessions.close(token);
       clearSessionCookie(c, services.config.https);
       return answerJson(c, {});
     });
 
 /** Starts a session and answers with what the page needs to know of it. */
 export async function openSession(c: Context, services: HubServices, member: StaffMember): Promise<Response> {
-  const token = services.accounts.sessions.open(member.id, services.clock.now());
+  const token = await services.accounts.sessions.open(member.id, services.clock.now());
   setSessionCookie(c, token, services.config.https);
   return answerJson(c, await sessionAnswer(services, member));
 }
@@ -56,7 +56,7 @@ async function signIn(
   // Counted before the slow comparison: many tries at once must not all slip through.
   throttles.account.fail(account);
   throttles.address.fail(address);
-  const member = accounts.staff.byName(name);
+  const member = await accounts.staff.byName(name);
   if (!(await passwordMatches(password, member?.password ?? null)) || !member)
     return err(failure('sign-in-wrong'));
   throttles.account.forgive(account);
@@ -66,11 +66,11 @@ async function signIn(
 
 async function sessionAnswer(services: HubServices, member: StaffMember): Promise<SessionAnswer> {
   const { accounts, config } = services;
-  const school = accounts.school();
+  const school = await accounts.school();
   if (!school) throw new Error('invariant: somebody is signed in, so there is a school');
-  const classes = accounts.staff.classesOf(member.id);
+  const classes = await accounts.staff.classesOf(member.id);
   return {
-    hello: services.hello(),
+    hello: await services.hello(),
     person: { id: member.id, name: member.name, role: member.role },
     school,
     classes: await Promise.all(classes.map((classId) => teacherClass(services, classId))),

@@ -15,11 +15,11 @@ export const setupRoutes = (services: HubServices) =>
     const { accounts, clock, config, school, throttles } = services;
     const body = await readBody(c, SetupRequest, smallBody);
     if (!body.ok) return refuse(c, body.error);
-    if (accounts.school()) return refuse(c, failure('already-set-up'));
+    if (await accounts.school()) return refuse(c, failure('already-set-up'));
     const address = addressOf(c);
     const wait = throttles.setup.wait(address);
     if (wait > 0) return refuse(c, tooManyTries(wait));
-    if (!accounts.setupKeyMatches(body.value.key)) {
+    if (!(await accounts.setupKeyMatches(body.value.key))) {
       throttles.setup.fail(address);
       return refuse(c, failure('forbidden'));
     }

@@ -1,82 +1,96 @@
-import { Hono } from 'hono';
-import { failure } from '#domain/error-codes.ts';
-import { learnerOfStaffPartition, type Partition } from '#domain/ids.ts';
-import { grantFor } from '#hub/auth/class-grant.ts';
-import { requireDevice } from '#hub/auth/device-bearer.ts';
+import { type Context, Hono } from 'hono';
+import type { Hello } from '#domain/device-api.ts';
+import { type Failure, failure } from '#domain/error-codes.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import { type Asker, askerOf } from '#hub/auth/asker.ts';
+import { createHandInRecord } from '#hub/hand-in-record.ts';
 import { answerJson } from '#hub/http/answer.ts';
 import { parseBody, readBytes, syncBody } from '#hub/http/body.ts';
 import { createGate } from '#hub/http/gate.ts';
 import { refuse } from '#hub/http/refusal.ts';
+import { createCodebooks } from '#hub/packs/codebooks.ts';
 import type { HubEnv, HubServices } from '#hub/services.ts';
-import type { Claim } from '#hub/storage/claims.ts';
+import { unlessFull } from '#hub/storage/disk-full.ts';
 import { streamNameHolds } from '#log/chain.ts';
-import { protocolVersion, type SyncAnswer, SyncRequest } from '#sync/protocol.ts';
-import { type Grant, respond } from '#sync/responder.ts';
+import { decodeRequest, encodeAnswer, frameType } from '#sync/frame/frame.ts';
+import { protocolVersion, type SyncAnswer } from '#sync/protocol.ts';
+import { respond } from '#sync/responder.ts';
+import { isRestored } from '#sync/restored.ts';
+import { SyncRequest } from '#sync/sync-request.ts';
 
 /** Unpacked requests are large: so many in memory at a time, and so many waiting for a place. */
 const atOnce = 4;
 const mostWaiting = 200;
-/** A lie beyond this must not spoil the sums of the board. */
-const mostClaimed = 1e9;
+
+/** A request as it came, and how it wants to be answered. */
+type Heard = { readonly request: SyncRequest; answer(said: SyncAnswer): Response | Promise<Response> };
 
 /** POST /api/sync: the exchange (docs/spec/sync.md), with what only a server adds: who asks, how much, how many. */
 export function syncRoutes(services: HubServices) {
-  const { accounts, clock, school, store } = services;
+  const { accounts, packs, school, store } = services;
   const gate = createGate(atOnce, mostWaiting);
+  const codebooks = createCodebooks(packs, school);
+  const record = createHandInRecord(services);
   let epochBegun = false;
 
   return new Hono<HubEnv>().post('/sync', async (c) => {
-    const bearer = requireDevice(c, accounts);
-    if (!bearer.ok) return refuse(c, bearer.error);
-    const sent = await readBytes(c, syncBody.sent);
+    const asker = await askerOf(c, services);
+    if (!asker.ok) return refuse(c, asker.error);
+    const isFrame = c.req.header('content-type') === frameType;
+    const sent = await readBytes(c, syncBody.sent, isFrame ? frameType : undefined);
     if (!sent.ok) return refuse(c, sent.error);
     const answer = await gate.enter(async () => {
-      const request = await parseBody(c, SyncRequest, sent.value, syncBody);
-      if (!request.ok) return refuse(c, request.error);
-      if (request.value.protocol > protocolVersion) return refuse(c, failure('too-new'));
-      if (request.value.device !== bearer.value.device) return refuse(c, failure('forbidden'));
-      const sound = soundRequest(request.value);
+      const heard = await (isFrame ? hearFrame : hearJson)(c, asker.value, sent.value);
+      if (!heard.ok) return refuse(c, heard.error);
+      const { request } = heard.value;
+      if (request.protocol > protocolVersion) return refuse(c, failure('too-new'));
+      const grant = await asker.value.grantFor(request.device);
+      if (!grant) return refuse(c, failure('forbidden'));
+      const sound = soundRequest(request);
       if (!sound) return refuse(c, failure('malformed'));
-      await noticeRestore(sound);
-      const grant = await grantFor(bearer.value, school);
-      const said = await respond(sound, store, services.hello(), grant);
-      await note(sound, said, grant);
-      return answerJson(c, said);
+      await noticeRestore(sound, await services.hello());
+      const keys = await services.receiptKeys();
+      const said = await respond(sound, store, await helloFor(sound), grant, keys);
+      // Notes about the device wait for room; what was stated of its events does not hang on them.
+      // What a teacher or another hub asks for says nothing of a learner's device.
+      if (asker.value.class !== null) await unlessFull(record(sound, said, grant));
+      return heard.value.answer(said.answer);
     });
     return answer ?? refuse(c, failure('busy'));
   });
 
-  /** A device that was given more than this log ever held knows a hub from before a restore (HUB-11). */
-  async function noticeRestore(request: SyncRequest): Promise<void> {
-    const { hub, epoch } = accounts.identity();
-    if (epochBegun || request.cursorsOf?.hub !== hub || request.cursorsOf.epoch !== epoch) return;
-    const cursor = await store.cursor();
-    if (!request.want.some(({ after }) => after > cursor)) return;
-    // Once per start: a lying device must not make all others begin again and again.
-    epochBegun = true;
-    accounts.beginEpoch();
+  async function hearJson(c: Context, _: Asker, sent: Uint8Array): Promise<Result<Heard, Failure>> {
+    const request = await parseBody(c, SyncRequest, sent, syncBody);
+    return request.ok ? ok({ request: request.value, answer: (said) => answerJson(c, said) }) : request;
   }
 
-  async function note(request: SyncRequest, said: SyncAnswer, grant: Grant): Promise<void> {
-    const heard = new Set<Partition>();
-    const receipts = new Map(said.receipts.map((receipt) => [receipt.stream, receipt]));
-    const claims: Claim[] = [];
-    for (const { info, count } of request.have) {
-      const receipt = receipts.get(info.stream);
-      if (!receipt || receipt.status === 'refused') continue;
-      const { stream, partition } = info;
-      const agreed = receipt.status === 'fork' ? (receipt.common ?? 0) : null;
-      claims.push({ stream, partition, claimed: Math.min(count, mostClaimed), agreed });
-      heard.add(partition);
-    }
-    // Asking what staff say tells no more of a device than asking for the learner's own work beside it.
-    for (const { partition } of request.want)
-      if (grant.mayRead(partition) && learnerOfStaffPartition(partition) === null) heard.add(partition);
-    const now = clock.now();
-    accounts.transaction(() => {
-      accounts.devices.heard(grant.device, now);
-      return accounts.claims.note(claims, heard, now);
-    });
+  async function hearFrame(c: Context, asker: Asker, sent: Uint8Array): Promise<Result<Heard, Failure>> {
+    const book = asker.class && (await codebooks.ofClass(asker.class));
+    const decoded = decodeRequest(sent, (name) => (book?.name === name ? book : null), asker.known);
+    if (!decoded.ok) return err(decoded.error);
+    const { request, codebook } = decoded.value;
+    const answer = (said: SyncAnswer): Response => {
+      // Who answers the device knows; the school's name and the program's version it hears of elsewhere.
+      const hello = { ...said.hello, school: null, version: '' };
+      const frame = encodeAnswer({ ...said, hello }, request, codebook, asker.known);
+      // A copy of exactly its bytes: the frame may be a view of a larger buffer.
+      return c.body(frame.slice().buffer, 200, { 'Content-Type': frameType });
+    };
+    return ok({ request, answer });
+  }
+
+  /** A device of an older protocol takes no other for its own. */
+  async function helloFor({ protocol }: SyncRequest): Promise<Hello> {
+    return { ...(await services.hello()), protocol };
+  }
+
+  /** A device that knows this hub from before a restore that nobody announced (SYN-7, HUB-11). */
+  async function noticeRestore(request: SyncRequest, hello: Hello): Promise<void> {
+    if (epochBegun || !(await isRestored(request, store, hello))) return;
+    // Once per start: a lying device must not make all others begin again and again.
+    epochBegun = true;
+    await accounts.beginEpoch();
+    await record.restored();
   }
 }
 

@@ -1,77 +1,87 @@
-import type { DatabaseSync } from 'node:sqlite';
-import * as v from 'valibot';
-import { type DeviceId, HubId, type SchoolId } from '#domain/ids.ts';
-import { hashToken, mintId, mintToken } from '#hub/auth/secret-token.ts';
+import type { ClassId, SchoolId } from '#domain/ids.ts';
+import { hashToken, mintToken } from '#hub/auth/secret-token.ts';
 import { createClaims } from './claims.ts';
-import { createClassCodes } from './class-codes.ts';
+import { createClassCodes, keepClassCode, mintClassCode } from './class-codes.ts';
 import { createDevices } from './devices.ts';
+import type { SqlEngine } from './engine.ts';
+import { createIdentity } from './identity.ts';
+import { createMatters } from './matters.ts';
+import { createMediaIndex } from './media-index.ts';
+import { createProgressSnapshots } from './progress-snapshots.ts';
 import { createSessions } from './sessions.ts';
-import { createSettings } from './settings.ts';
-import { createStaff } from './staff.ts';
-import { inTransaction } from './transaction.ts';
+import { createSettings, readSetting, removeSetting, writeSetting } from './settings.ts';
+import { addMember, createStaff, joinClass, type StaffMember } from './staff.ts';
+import type { Steps } from './steps.ts';
 
-/** Which hub this is. */
-export type HubIdentity = { readonly hub: HubId; readonly epoch: number };
 export type SchoolName = { readonly id: SchoolId; readonly name: string };
 
-/**
- * All that the hub keeps beside the log: who may sign in, which devices joined, what they claim, and the hub's own
- * name. Secrets are kept as hashes only. Everything about classes and learners is in the log instead.
- */
-export function createAccounts(db: DatabaseSync) {
-  const settings = createSettings(db);
+/** A school about to be opened: its first member of staff and first class. */
+export type SchoolOpening = {
+  readonly school: SchoolName;
+  readonly member: StaffMember;
+  readonly class: ClassId;
+  readonly isDemo: boolean;
+};
 
-  function identity(): HubIdentity {
-    const known = settings.read('hub-id');
-    if (known === null) {
-      settings.write('hub-id', mintId('hub', 16));
-      settings.write('epoch', '1');
-    }
-    return { hub: v.parse(HubId, settings.read('hub-id')), epoch: Number(settings.read('epoch') ?? 1) };
+/**
+ * All that the hub keeps beside the log: who may sign in, which devices joined, what they claim, and the hub's own name
+ * and key. Tokens and passwords are kept as hashes only. Everything about classes and learners is in the log instead.
+ * Every method is one transaction.
+ */
+export function createAccounts(engine: SqlEngine) {
+  function* school(): Steps<SchoolName | null> {
+    const id = yield* readSetting('school-id');
+    const name = yield* readSetting('school-name');
+    return id !== null && name !== null ? { id: id as SchoolId, name } : null;
   }
 
+  function* openSchool(opening: SchoolOpening, now: number): Steps<boolean> {
+    // Another setup may have been quicker while events were written.
+    if (yield* school()) return false;
+    yield* writeSetting('school-id', opening.school.id);
+    yield* writeSetting('school-name', opening.school.name);
+    yield* removeSetting('setup-key');
+    if (opening.isDemo) yield* writeSetting('demo', 'yes');
+    yield* addMember(opening.member, now);
+    yield* joinClass(opening.member.id, opening.class);
+    yield* keepClassCode({ class: opening.class, code: mintClassCode() });
+    return true;
+  }
+
+  const settings = createSettings(engine);
   return {
+    ...createIdentity(engine),
     settings,
-    staff: createStaff(db),
-    sessions: createSessions(db),
-    devices: createDevices(db),
-    claims: createClaims(db),
-    codes: createClassCodes(db),
-    identity,
+    staff: createStaff(engine),
+    sessions: createSessions(engine),
+    devices: createDevices(engine),
+    claims: createClaims(engine),
+    codes: createClassCodes(engine),
+    snapshots: createProgressSnapshots(engine),
+    matters: createMatters(engine),
+    mediaIndex: createMediaIndex(engine),
+
+    school: (): Promise<SchoolName | null> => engine.read(school),
 
     /**
-     * The name under which the hub writes events. Another one in each epoch: a hub restored from a backup has forgotten
-     * events that devices hold, and must not write others under the same numbers (HUB-11).
+     * The last step of a setup (HUB-10): until then nothing of it can be seen. False, and nothing done, when there is a
+     * school already.
      */
-    writer(): DeviceId {
-      const { hub, epoch } = identity();
-      return (epoch === 1 ? hub : `${hub}-e${epoch}`) as string as DeviceId;
-    },
-
-    /** Devices ask again from the beginning, and offer again what this hub may have forgotten. */
-    beginEpoch(): void {
-      const { epoch } = identity();
-      settings.write('epoch', String(epoch + 1));
-    },
-
-    school(): SchoolName | null {
-      const id = settings.read('school-id');
-      const name = settings.read('school-name');
-      return id !== null && name !== null ? { id: id as SchoolId, name } : null;
-    },
+    openSchool: (opening: SchoolOpening, now: number): Promise<boolean> =>
+      engine.write(() => openSchool(opening, now)),
 
     /** A new one-time setup key; the one before is void. */
-    mintSetupKey(): string {
+    async mintSetupKey(): Promise<string> {
       const key = mintToken();
-      settings.write('setup-key', Buffer.from(hashToken(key)).toString('hex'));
+      await settings.write('setup-key', hashOf(key));
       return key;
     },
 
-    setupKeyMatches: (key: string): boolean =>
-      settings.read('setup-key') === Buffer.from(hashToken(key)).toString('hex'),
-
-    transaction: <T>(work: () => T): T => inTransaction(db, work),
+    setupKeyMatches: async (key: string): Promise<boolean> =>
+      (await settings.read('setup-key')) === hashOf(key),
   };
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
+
+const hashOf = (key: string): string => Buffer.from(hashToken(key)).toString('hex');

@@ -1,7 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Partition, StreamId } from '#domain/ids.ts';
-import { prepareQuery, prepareStatement } from './query.ts';
-import { inTransaction } from './transaction.ts';
+import type { DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import { deviceHeard } from './devices.ts';
+import type { SqlEngine } from './engine.ts';
+import { all, insertAll, one, type Steps } from './steps.ts';
+import { waitingOfClaims } from './waiting.ts';
 
 /** What a device says it holds of a stream; `agreed` while its later events differ from the hub's. */
 export type Claim = {
@@ -17,35 +18,78 @@ export type Contact = {
   readonly waiting: number | null;
 };
 
-/** The claims devices make and when they made them (HUB-13): "12 answers are still on a tablet" comes from here. */
-export function createClaims(db: DatabaseSync) {
-  const putClaim = prepareStatement(
-    db,
-    `INSERT INTO claims (stream, partition, claimed, agreed, heard) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (stream) DO UPDATE SET claimed = excluded.claimed, agreed = excluded.agreed, heard = excluded.heard`,
-  );
-  const putHeard = prepareStatement(
-    db,
-    `INSERT INTO heard (partition, at) VALUES (?, ?)
-     ON CONFLICT (partition) DO UPDATE SET at = excluded.at`,
-  );
-  const findHeard = prepareQuery<{ at: number }>(db, 'SELECT at FROM heard WHERE partition = ?');
-  const findWaiting = prepareQuery<{ waiting: number | null }>(
-    db,
-    `SELECT SUM(MAX(0, c.claimed - COALESCE(c.agreed, s.count, 0))) AS waiting
-     FROM claims c LEFT JOIN streams s ON s.stream = c.stream WHERE c.partition = ?`,
-  );
-  return {
-    note: (claims: readonly Claim[], partitions: Iterable<Partition>, now: number): void =>
-      inTransaction(db, () => {
-        for (const { stream, partition, claimed, agreed } of claims)
-          putClaim(stream, partition, claimed, agreed, now);
-        for (const partition of partitions) putHeard(partition, now);
-      }),
+/** What one device last said of a partition, and how many of those events the hub holds. */
+export type DeviceContact = {
+  readonly device: DeviceId;
+  readonly lastHeard: number;
+  readonly waiting: number;
+  readonly held: number;
+};
 
-    contactOf: (partition: Partition): Contact => ({
-      lastHeard: findHeard.one(partition)?.at ?? null,
-      waiting: findWaiting.one(partition)?.waiting ?? null,
-    }),
+/** The newest: an old school's list must not make every board long. */
+export const devicesTold = 8;
+
+/** A contact of a device: what it claims, and the partitions that it handed in or asked for. */
+export type Heard = {
+  readonly device: DeviceId;
+  readonly claims: readonly Claim[];
+  readonly partitions: Iterable<Partition>;
+};
+
+/** The claims devices make and when they made them (HUB-13): "12 answers are still on a tablet" comes from here. */
+export function createClaims(engine: SqlEngine) {
+  function* note({ device, claims, partitions }: Heard, now: number): Steps<void> {
+    yield* deviceHeard(device, now);
+    // One row a key, the last said: a statement may not touch a row twice.
+    const byStream = new Map(claims.map((claim) => [claim.stream, claim]));
+    yield* insertAll(
+      'INSERT INTO claims (school, stream, partition, device, claimed, agreed, heard)',
+      [...byStream.values()].map(({ stream, partition, claimed, agreed }) => [
+        stream,
+        partition,
+        device,
+        claimed,
+        agreed,
+        now,
+      ]),
+      `ON CONFLICT (school, stream) DO UPDATE
+       SET device = excluded.device, claimed = excluded.claimed, agreed = excluded.agreed,
+         heard = excluded.heard`,
+    );
+    yield* insertAll(
+      'INSERT INTO heard (school, partition, at)',
+      [...new Set(partitions)].map((partition) => [partition, now]),
+      'ON CONFLICT (school, partition) DO UPDATE SET at = excluded.at',
+    );
+  }
+
+  function* contactOf(partition: Partition): Steps<Contact> {
+    const row = yield* one<Contact>(
+      `SELECT
+         (SELECT at FROM heard WHERE school = $1 AND partition = $2) AS "lastHeard",
+         (SELECT ${waitingOfClaims}
+          FROM claims c LEFT JOIN streams s ON s.school = c.school AND s.stream = c.stream
+          WHERE c.school = $1 AND c.partition = $2) AS waiting`,
+      partition,
+    );
+    return row ?? { lastHeard: null, waiting: null };
+  }
+
+  const devicesOf = (partition: Partition): Steps<readonly DeviceContact[]> =>
+    all<DeviceContact>(
+      `SELECT c.device AS device, MAX(c.heard) AS "lastHeard", ${waitingOfClaims} AS waiting,
+         CAST(SUM(COALESCE(s.count, 0)) AS BIGINT) AS held
+       FROM claims c LEFT JOIN streams s ON s.school = c.school AND s.stream = c.stream
+       WHERE c.school = $1 AND c.partition = $2 AND c.device <> ''
+       GROUP BY c.device ORDER BY MAX(c.heard) DESC, c.device LIMIT ${devicesTold}`,
+      partition,
+    );
+
+  return {
+    note: (heard: Heard, now: number): Promise<void> => engine.write(() => note(heard, now)),
+    contactOf: (partition: Partition): Promise<Contact> => engine.read(() => contactOf(partition)),
+    /** Device by device, the one heard of last first. */
+    devicesOf: (partition: Partition): Promise<readonly DeviceContact[]> =>
+      engine.read(() => devicesOf(partition)),
   };
 }

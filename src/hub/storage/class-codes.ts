@@ -1,27 +1,42 @@
 import { randomInt } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { classCodeAlphabet, classCodeLength } from '#domain/class-code.ts';
 import type { ClassId } from '#domain/ids.ts';
-import { prepareQuery, prepareStatement } from './query.ts';
+import type { SqlEngine } from './engine.ts';
+import { all, one, run, type Steps } from './steps.ts';
+
+export type ClassCode = { readonly class: ClassId; readonly code: string };
+
+export const keepClassCode = ({ class: classId, code }: ClassCode): Steps<void> =>
+  run('INSERT INTO class_codes (school, code, class) VALUES ($1, $2, $3)', code, classId);
+
+export function mintClassCode(): string {
+  let code = '';
+  for (let i = 0; i < classCodeLength; i++) code += classCodeAlphabet[randomInt(classCodeAlphabet.length)];
+  return code;
+}
 
 /** The codes by which devices join: 31^8, so that one cannot be guessed at the rate the hub allows. */
-export function createClassCodes(db: DatabaseSync) {
-  const findClass = prepareQuery<{ class: ClassId }>(db, 'SELECT class FROM class_codes WHERE code = ?');
-  const findCode = prepareQuery<{ code: string }>(db, 'SELECT code FROM class_codes WHERE class = ?');
-  const findAll = prepareQuery<{ class: ClassId; code: string }>(
-    db,
-    'SELECT class, code FROM class_codes ORDER BY class',
-  );
-  const insert = prepareStatement(db, 'INSERT INTO class_codes (code, class) VALUES (?, ?)');
+export function createClassCodes(engine: SqlEngine) {
   return {
-    classOf: (code: string): ClassId | null => findClass.one(code)?.class ?? null,
-    codeOf: (classId: ClassId): string | null => findCode.one(classId)?.code ?? null,
-    all: (): readonly { readonly class: ClassId; readonly code: string }[] => findAll.all(),
-    mint(classId: ClassId): string {
-      let code = '';
-      for (let i = 0; i < classCodeLength; i++)
-        code += classCodeAlphabet[randomInt(classCodeAlphabet.length)];
-      insert(code, classId);
+    async classOf(code: string): Promise<ClassId | null> {
+      const row = await engine.read(() =>
+        one<{ class: ClassId }>('SELECT class FROM class_codes WHERE school = $1 AND code = $2', code),
+      );
+      return row?.class ?? null;
+    },
+    async codeOf(classId: ClassId): Promise<string | null> {
+      const row = await engine.read(() =>
+        one<{ code: string }>('SELECT code FROM class_codes WHERE school = $1 AND class = $2', classId),
+      );
+      return row?.code ?? null;
+    },
+    all: (): Promise<readonly ClassCode[]> =>
+      engine.read(() =>
+        all<ClassCode>('SELECT class, code FROM class_codes WHERE school = $1 ORDER BY class'),
+      ),
+    async mint(classId: ClassId): Promise<string> {
+      const code = mintClassCode();
+      await engine.write(() => keepClassCode({ class: classId, code }));
       return code;
     },
   };

@@ -1,116 +1,168 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { StoredEvent } from '#domain/events/event.ts';
-import type { ChainHash, StreamId } from '#domain/ids.ts';
-import { invariant } from '#domain/invariant.ts';
-import { joinData, type Shape, splitData } from './event-data.ts';
-import { prepareQuery, prepareStatement } from './query.ts';
+import type { StreamInfo } from '#domain/events/event.ts';
+import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import type { Head } from '#log/chain.ts';
+import type { StreamState } from '#log/event-store.ts';
+import type { EventPage } from './event-page.ts';
+import { all, one, run, type Steps } from './steps.ts';
 
-/** The columns of `events` that make an event, in the order `eventColumns` selects them. */
-export type EventRow = {
-  readonly seq: number;
-  readonly type: number;
-  readonly version: number;
-  readonly order_ms: number;
-  readonly order_n: number;
-  readonly at: number;
-  readonly offset: number | null;
-  readonly shape: number | null;
-  readonly data: string;
-  readonly hash: Uint8Array;
+/** The rows of the log: streams, their pages, and one row that counts arrivals. The rules are in `event-store.ts`. */
+export type StreamRow = {
+  readonly stream: StreamId;
+  readonly device: DeviceId;
+  readonly partition: Partition;
+  readonly branch_stream: StreamId | null;
+  readonly branch_seq: number | null;
+  readonly branch_first: ChainHash | null;
 };
+export type HeldStream = StreamRow & { readonly count: number; readonly head: ChainHash };
 
-export const eventColumns = 'seq, type, version, order_ms, order_n, at, "offset", shape, data, hash';
+/** `last`: the arrival number of its last event; those before it arrived just before. */
+export type PageRow = EventPage & { readonly last: number };
 
-/** A hostile device must not fill memory with shapes: past this many, data is kept whole. */
-const mostShapes = 5000;
+/** The last arrival number given, and the greatest logical time that was believable when it came (LOG-7). */
+export type LogRow = { readonly arrival: number; readonly top_ms: number; readonly top_n: number };
 
-/**
- * Events to rows and back. Types and shapes are numbered in tables of their own, read into memory once: `forget` after
- * a transaction was rolled back, since numbers given in it are void.
- */
-export function createEventRows(db: DatabaseSync) {
-  const addType = prepareStatement(db, 'INSERT INTO event_types (type) VALUES (?)');
-  const addShape = prepareStatement(db, 'INSERT INTO shapes (shape) VALUES (?)');
-  const allTypes = prepareQuery<{ id: number; type: string }>(db, 'SELECT id, type FROM event_types');
-  const allShapes = prepareQuery<{ id: number; shape: string }>(db, 'SELECT id, shape FROM shapes');
-  const insert = prepareStatement(
-    db,
-    `INSERT INTO events (stream, seq, partition, type, version, order_ms, order_n, at, "offset", shape, data, hash, received)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const idByType = new Map<string, number>();
-  const typeById = new Map<number, string>();
-  const idByShape = new Map<string, number>();
-  const shapeById = new Map<number, Shape>();
+const emptyLog: LogRow = { arrival: 0, top_ms: 0, top_n: 0 };
 
-  function forget(): void {
-    for (const map of [idByType, typeById, idByShape, shapeById]) map.clear();
-    for (const { id, type } of allTypes.all()) keepType(type, id);
-    for (const { id, shape } of allShapes.all()) keepShape(shape, id);
-  }
-
-  function keepType(type: string, id: number): number {
-    idByType.set(type, id);
-    typeById.set(id, type);
-    return id;
-  }
-
-  function keepShape(shape: string, id: number): number {
-    idByShape.set(shape, id);
-    shapeById.set(id, JSON.parse(shape) as Shape);
-    return id;
-  }
-
-  const typeId = (type: string): number => idByType.get(type) ?? keepType(type, addType(type).id);
-
-  function shapeId(shape: string): number | null {
-    const known = idByShape.get(shape);
-    if (known !== undefined) return known;
-    return idByShape.size >= mostShapes ? null : keepShape(shape, addShape(shape).id);
-  }
-
-  forget();
-  return {
-    forget,
-
-    add(streamId: number, partitionId: number, event: StoredEvent, received: number): void {
-      const split = splitData(event.data);
-      const shape = split ? shapeId(split.shape) : null;
-      insert(
-        streamId,
-        event.seq,
-        partitionId,
-        typeId(event.type),
-        event.version,
-        event.order[0],
-        event.order[1],
-        event.at,
-        event.offset,
-        shape,
-        split && shape !== null ? split.values : JSON.stringify(event.data),
-        Buffer.from(event.hash, 'hex'),
-        received,
-      );
-    },
-
-    read(stream: StreamId, row: EventRow): StoredEvent {
-      const type = typeById.get(row.type);
-      const shape = row.shape === null ? null : shapeById.get(row.shape);
-      invariant(type !== undefined && shape !== undefined, 'an event row names a known type and shape');
-      return {
-        stream,
-        seq: row.seq,
-        type,
-        version: row.version,
-        order: [row.order_ms, row.order_n],
-        at: row.at,
-        offset: row.offset,
-        data: shape === null ? (JSON.parse(row.data) as Record<string, unknown>) : joinData(shape, row.data),
-        hash: hashText(row.hash),
-      };
-    },
-  };
+export function* readLog(): Steps<LogRow> {
+  return (yield* one<LogRow>('SELECT arrival, top_ms, top_n FROM logs WHERE school = $1')) ?? emptyLog;
 }
 
-export const hashText = (bytes: Uint8Array): ChainHash =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') as ChainHash;
+export const moveLog = ({ arrival, top_ms, top_n }: LogRow): Steps<void> =>
+  run(
+    `INSERT INTO logs (school, arrival, top_ms, top_n) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (school) DO UPDATE
+     SET arrival = excluded.arrival, top_ms = excluded.top_ms, top_n = excluded.top_n`,
+    arrival,
+    top_ms,
+    top_n,
+  );
+
+export const findStream = (stream: StreamId): Steps<HeldStream | null> =>
+  one<HeldStream>(
+    `SELECT stream, device, partition, branch_stream, branch_seq, branch_first, count, head
+     FROM streams WHERE school = $1 AND stream = $2`,
+    stream,
+  );
+
+export const findStreams = (partition: Partition): Steps<readonly HeldStream[]> =>
+  all<HeldStream>(
+    `SELECT stream, device, partition, branch_stream, branch_seq, branch_first, count, head
+     FROM streams WHERE school = $1 AND partition = $2 ORDER BY stream`,
+    partition,
+  );
+
+/** Streams whose names come after one, in order of their names: for going through all of them. */
+export const findStreamsAfter = (stream: string, limit: number): Steps<readonly HeldStream[]> =>
+  all<HeldStream>(
+    `SELECT stream, device, partition, branch_stream, branch_seq, branch_first, count, head
+     FROM streams WHERE school = $1 AND stream > $2 ORDER BY stream LIMIT $3`,
+    stream,
+    limit,
+  );
+
+/** The stream with its new head; the first time, the stream. */
+export const moveHead = (info: StreamInfo, { count, head }: Pick<Head, 'count' | 'head'>): Steps<void> =>
+  run(
+    `INSERT INTO streams (school, stream, device, partition, branch_stream, branch_seq, branch_first, count, head)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (school, stream) DO UPDATE SET count = excluded.count, head = excluded.head`,
+    info.stream,
+    info.device,
+    info.partition,
+    info.branchOf?.stream ?? null,
+    info.branchOf?.seq ?? null,
+    info.branchOf?.first ?? null,
+    count,
+    head,
+  );
+
+export const addPage = (
+  { stream, partition }: StreamInfo,
+  { first, count, last, hashes, body }: PageRow,
+  received: number,
+): Steps<void> =>
+  run(
+    `INSERT INTO pages (school, stream, first, count, partition, last, received, hashes, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    stream,
+    first,
+    count,
+    partition,
+    last,
+    received,
+    hashes,
+    body,
+  );
+
+/** The pages of a stream that begin at these numbers, the last not included, in order. */
+export const findPages = (stream: StreamId, from: number, to: number): Steps<readonly PageRow[]> =>
+  all<PageRow>(
+    `SELECT first, count, last, hashes, body FROM pages
+     WHERE school = $1 AND stream = $2 AND first >= $3 AND first < $4 ORDER BY first`,
+    stream,
+    from,
+    to,
+  );
+
+/** The pages of a stream that begin at a number or later leave it. */
+export const dropPages = (stream: StreamId, from: number): Steps<void> =>
+  run('DELETE FROM pages WHERE school = $1 AND stream = $2 AND first >= $3', stream, from);
+
+/** Pages of a stream that begin after a number, in order: for going through all of them. */
+export const findPagesAfter = (stream: StreamId, first: number, limit: number): Steps<readonly PageRow[]> =>
+  all<PageRow>(
+    `SELECT first, count, last, hashes, body FROM pages
+     WHERE school = $1 AND stream = $2 AND first > $3 ORDER BY first LIMIT $4`,
+    stream,
+    first,
+    limit,
+  );
+
+/** Those of `findPages` without what the events say. */
+export const findHashes = (
+  stream: StreamId,
+  from: number,
+  to: number,
+): Steps<readonly Pick<PageRow, 'first' | 'count' | 'hashes'>[]> =>
+  all<Pick<PageRow, 'first' | 'count' | 'hashes'>>(
+    `SELECT first, count, hashes FROM pages
+     WHERE school = $1 AND stream = $2 AND first >= $3 AND first < $4 ORDER BY first`,
+    stream,
+    from,
+    to,
+  );
+
+/** Pages of a partition with events that arrived after a number, in order of arrival, each with its stream. */
+export const findArrivals = (
+  partition: Partition,
+  after: number,
+  limit: number,
+): Steps<readonly (PageRow & StreamRow)[]> =>
+  all<PageRow & StreamRow>(
+    `SELECT p.first, p.count, p.last, p.hashes, p.body,
+       s.stream, s.device, s.partition, s.branch_stream, s.branch_seq, s.branch_first
+     FROM pages p JOIN streams s ON s.school = p.school AND s.stream = p.stream
+     WHERE p.school = $1 AND p.partition = $2 AND p.last > $3 ORDER BY p.last LIMIT $4`,
+    partition,
+    after,
+    limit,
+  );
+
+export const headOf = ({ stream, count, head }: HeldStream): Head => ({ stream, count, head });
+
+export const infoOf = (row: StreamRow): StreamInfo => ({
+  stream: row.stream,
+  device: row.device,
+  partition: row.partition,
+  branchOf:
+    row.branch_stream !== null && row.branch_seq !== null && row.branch_first !== null
+      ? { stream: row.branch_stream, seq: row.branch_seq, first: row.branch_first }
+      : null,
+});
+
+export const stateOf = (row: HeldStream): StreamState => ({
+  ...infoOf(row),
+  count: row.count,
+  head: row.head,
+});

@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { ClassId, StaffId } from '#domain/ids.ts';
-import { prepareQuery, prepareStatement } from './query.ts';
+import type { SqlEngine } from './engine.ts';
+import { all, one, run, type Steps } from './steps.ts';
 
 export type StaffRole = 'teacher' | 'technician';
 
@@ -16,34 +16,60 @@ export type StaffMember = {
 export const signInName = (typed: string): string =>
   typed.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-export function createStaff(db: DatabaseSync) {
-  const columns = 'id, name, role, password';
-  const findById = prepareQuery<StaffMember>(db, `SELECT ${columns} FROM staff WHERE id = ?`);
-  const findByName = prepareQuery<StaffMember>(db, `SELECT ${columns} FROM staff WHERE sign_in = ?`);
-  const findAll = prepareQuery<StaffMember>(db, `SELECT ${columns} FROM staff ORDER BY created, id`);
-  const insert = prepareStatement(
-    db,
-    'INSERT INTO staff (id, sign_in, name, role, password, created) VALUES (?, ?, ?, ?, ?, ?)',
+export const addMember = (member: StaffMember, now: number): Steps<void> =>
+  run(
+    `INSERT INTO staff (school, id, sign_in, name, role, password, created)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    member.id,
+    signInName(member.name),
+    member.name,
+    member.role,
+    member.password,
+    now,
   );
-  const setPassword = prepareStatement(db, 'UPDATE staff SET password = ? WHERE id = ?');
-  const endSessions = prepareStatement(db, 'DELETE FROM sessions WHERE staff = ?');
-  const join = prepareStatement(db, 'INSERT OR IGNORE INTO memberships (staff, class) VALUES (?, ?)');
-  const findClasses = prepareQuery<{ class: ClassId }>(
-    db,
-    'SELECT class FROM memberships WHERE staff = ? ORDER BY class',
+
+export const joinClass = (id: StaffId, classId: ClassId): Steps<void> =>
+  run(
+    'INSERT INTO memberships (school, staff, class) VALUES ($1, $2, $3) ON CONFLICT (school, staff, class) DO NOTHING',
+    id,
+    classId,
   );
+
+export function createStaff(engine: SqlEngine) {
+  function* classesOf(id: StaffId): Steps<readonly ClassId[]> {
+    const rows = yield* all<{ class: ClassId }>(
+      'SELECT class FROM memberships WHERE school = $1 AND staff = $2 ORDER BY class',
+      id,
+    );
+    return rows.map((row) => row.class);
+  }
+
+  /** Ends every session: who asked for a new password may fear that somebody has the old one. */
+  function* changePassword(id: StaffId, password: string): Steps<void> {
+    yield* run('UPDATE staff SET password = $2 WHERE school = $1 AND id = $3', password, id);
+    yield* run('DELETE FROM sessions WHERE school = $1 AND staff = $2', id);
+  }
+
   return {
-    byId: (id: StaffId): StaffMember | null => findById.one(id),
-    byName: (typed: string): StaffMember | null => findByName.one(signInName(typed)),
-    all: (): readonly StaffMember[] => findAll.all(),
-    add: (member: StaffMember, now: number): void =>
-      void insert(member.id, signInName(member.name), member.name, member.role, member.password, now),
-    /** Ends every session: who asked for a new password may fear that somebody has the old one. */
-    changePassword(id: StaffId, password: string): void {
-      setPassword(password, id);
-      endSessions(id);
-    },
-    joinClass: (id: StaffId, classId: ClassId): void => void join(id, classId),
-    classesOf: (id: StaffId): readonly ClassId[] => findClasses.all(id).map((row) => row.class),
+    byId: (id: StaffId): Promise<StaffMember | null> =>
+      engine.read(() =>
+        one<StaffMember>('SELECT id, name, role, password FROM staff WHERE school = $1 AND id = $2', id),
+      ),
+    byName: (typed: string): Promise<StaffMember | null> =>
+      engine.read(() =>
+        one<StaffMember>(
+          'SELECT id, name, role, password FROM staff WHERE school = $1 AND sign_in = $2',
+          signInName(typed),
+        ),
+      ),
+    all: (): Promise<readonly StaffMember[]> =>
+      engine.read(() =>
+        all<StaffMember>('SELECT id, name, role, password FROM staff WHERE school = $1 ORDER BY created, id'),
+      ),
+    add: (member: StaffMember, now: number): Promise<void> => engine.write(() => addMember(member, now)),
+    changePassword: (id: StaffId, password: string): Promise<void> =>
+      engine.write(() => changePassword(id, password)),
+    joinClass: (id: StaffId, classId: ClassId): Promise<void> => engine.write(() => joinClass(id, classId)),
+    classesOf: (id: StaffId): Promise<readonly ClassId[]> => engine.read(() => classesOf(id)),
   };
 }

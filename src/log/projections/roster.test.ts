@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Draft, KnownEvent } from '#domain/events/event.ts';
 import { ChainHash, ClassId, LearnerId, PackHash, StreamId } from '#domain/ids.ts';
-import { emptyPreferences, foldPreferences, preferencesOf } from './preferences.ts';
 import { emptyRoster, foldRoster, learnersOf, parametersOf } from './roster.ts';
 
 const class3b = v.parse(ClassId, 'class-3b');
@@ -75,21 +74,5 @@ describe('roster', () => {
         (shuffled) => JSON.stringify(fold(shuffled)) === inOrder,
       ),
     );
-  });
-});
-
-describe('preferences', () => {
-  it('keeps the last change of each field in any order of folding', () => {
-    const changes = [
-      event(1, { type: 'preference.changed', data: { field: 'theme', value: 'dark' } }),
-      event(2, { type: 'preference.changed', data: { field: 'text', value: 'large' } }),
-      event(3, { type: 'preference.changed', data: { field: 'theme', value: 'light' } }),
-    ];
-    for (const events of [changes, changes.slice().reverse(), changes.concat(changes)]) {
-      expect(preferencesOf(events.reduce(foldPreferences, emptyPreferences))).toEqual({
-        theme: 'light',
-        text: 'large',
-      });
-    }
   });
 });

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { TestHub } from '#tests/support/test-hub.ts';
 
 /** Joins the hub's class by typing its code, as a child with a poster would, and waits until all is stored. */
-export async function join(page: Page, hub: TestHub): Promise<void> {
+export async function join(page: Page, hub: Pick<TestHub, 'url' | 'classCode'>): Promise<void> {
   await page.goto(hub.url);
   await page.getByRole('textbox', { name: 'Class code' }).fill(hub.classCode);
   await page.getByRole('button', { name: 'Join', exact: true }).click();

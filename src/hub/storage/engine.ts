@@ -1,0 +1,12 @@
+import type { Steps } from './steps.ts';
+
+/** A database that can run the hub's steps for one school. Two of them: `sqlite/engine.ts`, `postgres/engine.ts`. */
+export interface SqlEngine {
+  /**
+   * One transaction: on the disk when the promise resolves, or as if it never was. Those of a school never overlap, in
+   * this process or another, so that what one reads is still so when it writes.
+   */
+  write<T>(work: () => Steps<T>): Promise<T>;
+  /** Statements that only read, each of them seeing what was committed before it. */
+  read<T>(work: () => Steps<T>): Promise<T>;
+}

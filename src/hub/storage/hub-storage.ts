@@ -1,0 +1,17 @@
+import type { EventStore } from '#log/event-store.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
+import type { SqlEngine } from './engine.ts';
+import { createHubEventStore } from './event-store.ts';
+
+/**
+ * All that a hub keeps, but for packs and media, which are files. One contract over two databases: a file (SQLite) and
+ * a server (PostgreSQL); `tests/contracts/hub-storage.contract.ts` runs on both. Every method is one transaction,
+ * durable when its promise resolves.
+ */
+export type HubStorage = { readonly store: EventStore; readonly accounts: Accounts };
+
+/** @param now the hub's clock, ms */
+export const createHubStorage = (engine: SqlEngine, now: () => number): HubStorage => ({
+  store: createHubEventStore(engine, now),
+  accounts: createAccounts(engine),
+});

@@ -1,0 +1,97 @@
+import { generateKeyPairSync, randomInt } from 'node:crypto';
+import * as v from 'valibot';
+import { type DeviceId, HubId } from '#domain/ids.ts';
+import { invariant } from '#domain/invariant.ts';
+import { mintId } from '#hub/auth/secret-token.ts';
+import type { SqlEngine } from './engine.ts';
+import { readSetting, writeSetting } from './settings.ts';
+import type { Steps } from './steps.ts';
+
+/** Which hub this is. */
+export type HubIdentity = { readonly hub: HubId; readonly epoch: number };
+
+/** The hub's Ed25519 key: 32 bytes each, hex. The secret one signs receipts and never leaves but in a backup. */
+export type HubKey = { readonly publicKey: string; readonly secretKey: string };
+
+function* readIdentity(): Steps<HubIdentity | null> {
+  const hub = yield* readSetting('hub-id');
+  const epoch = yield* readSetting('epoch');
+  return hub === null ? null : { hub: v.parse(HubId, hub), epoch: Number(epoch ?? 1) };
+}
+
+function* identity(): Steps<HubIdentity> {
+  const found = yield* readIdentity();
+  if (found) return found;
+  const hub = v.parse(HubId, mintId('hub', 16));
+  yield* writeSetting('hub-id', hub);
+  yield* writeSetting('epoch', '1');
+  return { hub, epoch: 1 };
+}
+
+/** Devices ask again from the beginning, and offer again what this hub may have forgotten (HUB-11). */
+export function* beginEpoch(): Steps<HubIdentity> {
+  const { hub, epoch: before } = yield* identity();
+  // Drawn and not counted on: the same backup may be put back twice, and must not begin the same epoch twice (SYN-7).
+  let epoch = before;
+  while (epoch === before) epoch = randomInt(2, 2 ** 31);
+  yield* writeSetting('epoch', String(epoch));
+  return { hub, epoch };
+}
+
+/** Name, epoch and key of this hub, made when they are first asked for; what a restore brought is kept. */
+export function createIdentity(engine: SqlEngine) {
+  // Asked for with every answer, and changed here alone: one hub a school (HUB-20).
+  let known: Promise<HubIdentity> | null = null;
+
+  function* readKey(): Steps<HubKey | null> {
+    const publicKey = yield* readSetting('hub-public-key');
+    const secretKey = yield* readSetting('hub-secret-key');
+    return publicKey === null || secretKey === null ? null : { publicKey, secretKey };
+  }
+
+  function* hubKey(): Steps<HubKey> {
+    const found = yield* readKey();
+    if (found) return found;
+    const made = mintKey();
+    yield* writeSetting('hub-public-key', made.publicKey);
+    yield* writeSetting('hub-secret-key', made.secretKey);
+    return made;
+  }
+
+  const read = (): Promise<HubIdentity> => {
+    known ??= (async () => (await engine.read(readIdentity)) ?? engine.write(identity))();
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  };
+
+  return {
+    identity: read,
+
+    /**
+     * The name under which the hub writes events. Another one in each epoch: a hub restored from a backup has forgotten
+     * events that devices hold, and must not write others under the same numbers (HUB-11).
+     */
+    async writer(): Promise<DeviceId> {
+      const { hub, epoch } = await read();
+      return (epoch === 1 ? hub : `${hub}-e${epoch}`) as string as DeviceId;
+    },
+
+    /** Devices ask again from the beginning, and offer again what this hub may have forgotten. */
+    async beginEpoch(): Promise<void> {
+      const begun = await engine.write(beginEpoch);
+      known = Promise.resolve(begun);
+    },
+
+    hubKey: async (): Promise<HubKey> => (await engine.read(readKey)) ?? engine.write(hubKey),
+  };
+}
+
+/** RFC 8032. Node gives keys as JSON (RFC 8037): `x` is the public key, `d` the secret one. */
+function mintKey(): HubKey {
+  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  invariant(x !== undefined && d !== undefined, 'an Ed25519 key has both halves');
+  const hex = (base64url: string): string => Buffer.from(base64url, 'base64url').toString('hex');
+  return { publicKey: hex(x), secretKey: hex(d) };
+}

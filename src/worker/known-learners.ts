@@ -1,0 +1,13 @@
+import type { LearnerId } from '#domain/ids.ts';
+import type { FootpathDatabase } from '#store/database.ts';
+import { readMeta, writeMeta } from '#store/meta.ts';
+
+/** Adds a learner to those whose events this device holds and asks for; says whether that is new. */
+export function rememberLearner(db: FootpathDatabase, learner: LearnerId): Promise<boolean> {
+  return db.transaction('rw', db.meta, async () => {
+    const learners = (await readMeta(db, 'learners')) ?? [];
+    if (learners.includes(learner)) return false;
+    await writeMeta(db, 'learners', [...learners, learner]);
+    return true;
+  });
+}

@@ -1,0 +1,101 @@
+import type { Schedule, Step } from './schedule.ts';
+
+/** A schedule that once broke a rule, as small as it could be made. */
+export type Regression = { readonly rule: string; readonly says: string; readonly schedule: Schedule };
+
+const regression = (
+  rule: string,
+  says: string,
+  steps: readonly Step[],
+  more: Partial<Omit<Schedule, 'steps'>> = {},
+): Regression => ({
+  rule,
+  says,
+  schedule: { asBefore: [false, false, false], realKeys: false, frames: false, annex: false, ...more, steps },
+});
+
+const handIn = (device: number, more: Partial<Extract<Step, { kind: 'hand-in' }>> = {}): Step => ({
+  kind: 'hand-in',
+  device,
+  faults: [],
+  limit: 2048,
+  fate: {},
+  meanwhile: null,
+  ...more,
+});
+const record = (device: number, count: number, learner = 0): Step => ({
+  kind: 'record',
+  device,
+  learner,
+  count,
+  fate: {},
+});
+const staffSay = (count: number): Step => ({ kind: 'staff-say', learner: 0, count, fate: {} });
+
+export const regressions: readonly Regression[] = [
+  regression('SYN-7', 'a hub put back to just what it was is not taken for one that is stuck', [
+    handIn(0),
+    { kind: 'hub-backup' },
+    { kind: 'hub-restore', said: true, listener: null },
+  ]),
+  regression('SYN-7', 'a backup that is put back twice begins two epochs', [
+    record(0, 1),
+    handIn(0),
+    { kind: 'hub-backup' },
+    record(0, 2),
+    { kind: 'hub-restore', said: true, listener: null },
+    handIn(0),
+    handIn(1),
+    { kind: 'hub-restore', said: true, listener: null },
+    record(1, 3),
+    handIn(1),
+  ]),
+  regression('SYN-7', 'a hub put back in secret, and grown past a device’s cursor, is noticed', [
+    handIn(0),
+    { kind: 'hub-backup' },
+    record(1, 3),
+    handIn(1),
+    handIn(0),
+    { kind: 'hub-restore', said: false, listener: null },
+    { kind: 'clone', device: 1, copies: 1, records: 0 },
+    record(2, 6),
+    handIn(2),
+    staffSay(3),
+    handIn(0),
+  ]),
+  regression(
+    'SYN-13',
+    'what a hub wrote anew under the name that it had before does not keep a device from it',
+    [
+      staffSay(1),
+      { kind: 'hub-backup' },
+      staffSay(2),
+      handIn(0),
+      { kind: 'hub-restore', said: false, listener: null },
+      staffSay(2),
+      handIn(0),
+    ],
+  ),
+  regression('SYN-8', 'events that a hub refuses are named, and not sent again and again', [
+    { kind: 'record-stray', device: 0 },
+    handIn(0),
+  ]),
+  regression(
+    'SYN-12',
+    'an answer to an earlier request is not believed',
+    [
+      record(2, 1),
+      handIn(2),
+      { kind: 'clone', device: 2, copies: 1, records: 0 },
+      record(3, 1),
+      handIn(3),
+      handIn(2, { faults: [{ kind: 'old-answer' }] }),
+    ],
+    { frames: true },
+  ),
+  regression('SYN-4', 'who answers in the hub’s name makes nothing safe', [
+    record(0, 1),
+    handIn(0, { faults: [{ kind: 'impostor' }] }),
+    record(0, 1),
+  ]),
+];
