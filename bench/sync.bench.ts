@@ -20,6 +20,7 @@ const usage = `npm run --silent bench:sync -- [options]
   --runs N         the medians of N runs (default 3)
   --soak N         so many hand-ins of ten events (default 200)
   --load           instead: fifty devices at once and a teacher's page, the hub held to one core
+  --waiting N      events that each of the fifty has to hand in (default 200: a day's work)
   --workload FILE  a module with makeClass() and makeExtra() instead of the week that comes with this
   --help`;
 
@@ -30,19 +31,21 @@ const { values: asked } = parseArgs({
     runs: { type: 'string', default: '3' },
     soak: { type: 'string', default: '200' },
     load: { type: 'boolean', default: false },
+    waiting: { type: 'string', default: '200' },
     workload: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function main(): Promise<number> {
-  const [learners, runs, soak] = [asked.learners, asked.runs, asked.soak].map(Number);
+  const [learners, runs, soak, waiting] = [asked.learners, asked.runs, asked.soak, asked.waiting].map(Number);
   if (
     asked.help ||
     !learners ||
     !runs ||
     !soak ||
-    ![learners, runs, soak].every((n) => Number.isInteger(n) && n > 0)
+    !waiting ||
+    ![learners, runs, soak, waiting].every((n) => Number.isInteger(n) && n > 0)
   ) {
     console.log(usage);
     return asked.help ? 0 : 2;
@@ -59,7 +62,7 @@ async function main(): Promise<number> {
     say(`run ${run} of ${runs}`);
     found.push(
       asked.load
-        ? await measureLoad(workload)
+        ? await measureLoad(workload, waiting)
         : { ...(await measureDevice(workload, soak)), ...(await measureClass(workload)) },
     );
   }

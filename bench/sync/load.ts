@@ -11,16 +11,16 @@ const devicesAtOnce = 50;
 const lookEvery = 100;
 
 /**
- * Monday morning: fifty devices with a week each ask at the same moment, the hub has one core, and the teacher looks at the
+ * Monday morning: fifty devices, each with so many events to hand in, ask at the same moment, the hub has one core, and the teacher looks at the
  * board again and again. Each learner was just given a plan: how long until their device has it?
  */
-export const measureLoad = (workload: Workload): Promise<Figures> =>
+export const measureLoad = (workload: Workload, waiting: number): Promise<Figures> =>
   onStage(workload, devicesAtOnce, async (scene) => {
     const { hub, school } = scene;
     const devices: Device[] = [];
     try {
       for (let place = 0; place < devicesAtOnce; place++)
-        devices.push(await workedDevice(scene, workload, place));
+        devices.push(await workedDevice(scene, workload, place, waiting));
       const teacher = await signIn(hub, school);
       await teacher.openBoard();
       const skill = workload.items[0]?.skill;

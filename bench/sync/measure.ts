@@ -49,17 +49,18 @@ export async function onStage<T>(
   }
 }
 
-/** The device of the class's learner in that place, with that learner's week on it. */
+/** The device of the class's learner in that place, with the last `most` events of that learner's week on it. */
 export async function workedDevice(
   { school, relay }: Scene,
   workload: Workload,
   place: number,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Device> {
   const entry = school.learners[place];
   const week = workload.learners[place % workload.learners.length];
   if (!entry || !week) throw new Error('invariant: as many learners as there are weeks');
   const device = await openDevice(relay.url, school, entry.learner, `bench-${place}`);
-  await device.write(week.facts);
+  await device.write(week.facts.slice(-most));
   return device;
 }
 

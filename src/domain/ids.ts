@@ -41,7 +41,11 @@ export const ChainHash = v.pipe(
 export type ChainHash = v.InferOutput<typeof ChainHash>;
 
 /** An Ed25519 signature, 64 bytes in hex. */
-export const Signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/, 'not a Signature'), v.brand('Signature'));
+export const Signature = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{128}$/, 'not a Signature'),
+  v.brand('Signature'),
+);
 export type Signature = v.InferOutput<typeof Signature>;
 
 /** A hub's public key (Ed25519), 32 bytes in hex: what its receipts are verified with. */

@@ -1,8 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { StoredEvent, StreamInfo } from '#domain/events/event.ts';
 import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
 import { canonical } from './canonical.ts';
+import { sha256 } from './digest.ts';
 
 /**
  * The hash chain of a stream (LOG-3, LOG-4, LOG-9). SHA-256 is computed in JavaScript and not by `crypto.subtle`: that

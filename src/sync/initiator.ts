@@ -1,10 +1,9 @@
 import type { Hello } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
-import type { StoredEvent } from '#domain/events/event.ts';
-import type { ChainHash, DeviceId, HubId, HubKey, Partition, Signature, StreamId } from '#domain/ids.ts';
+import type { StreamId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { Segment } from '#log/chain.ts';
-import type { StreamState, TakeResult } from '#log/event-store.ts';
+import type { TakeResult } from '#log/event-store.ts';
 import { wireToSegment } from './codec.ts';
 import type { HandInReport, InitiatorPort, OfferedStream, Outline, Transport } from './initiator-port.ts';
 import { pushLimits } from './limits.ts';

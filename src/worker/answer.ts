@@ -1,6 +1,5 @@
 import type { makeInstance } from '#content/instance.ts';
 import type { Draft } from '#domain/events/event.ts';
-import type { ItemId } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Judgement } from '#domain/item-instance.ts';
 import type { Response } from '#domain/response.ts';

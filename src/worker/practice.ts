@@ -1,6 +1,6 @@
 import { type Failure, failure } from '#domain/error-codes.ts';
 import type { LearnerId, SkillId } from '#domain/ids.ts';
-import { err, ok, type Result } from '#domain/result.ts';
+import { err, type Result } from '#domain/result.ts';
 import type { ClockReading } from '#log/clock.ts';
 import type { LearnerProgress } from '#progress/learner-progress.ts';
 import type { FootpathDatabase, QuestionRow } from '#store/database.ts';
