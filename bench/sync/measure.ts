@@ -8,7 +8,7 @@ import { type Device, openDevice } from './device.ts';
 import { openRelay, type Relay } from './relay.ts';
 import { soakedRatio } from './soak.ts';
 import { pullClass } from './teacher-device.ts';
-import type { Workload } from './workload.ts';
+import type { Fact, Workload } from './workload.ts';
 import { packOf } from './workload-pack.ts';
 
 /** What was measured, by the names of the bars. */
@@ -16,6 +16,7 @@ export type Figures = Readonly<Record<string, number>>;
 /** A real hub process on a folder of its own, with a relay before it that counts. */
 export type Scene = { readonly school: PreparedSchool; readonly hub: TestHub; readonly relay: Relay };
 
+const week = 7 * 86_400_000;
 /** Devices that hand in at the same time. */
 const atOnce = 6;
 /** Sealing to the hub's key takes an ephemeral key, a tag and a nonce; then a signature. Bytes. */
@@ -57,10 +58,10 @@ export async function workedDevice(
   most = Number.POSITIVE_INFINITY,
 ): Promise<Device> {
   const entry = school.learners[place];
-  const week = workload.learners[place % workload.learners.length];
-  if (!entry || !week) throw new Error('invariant: as many learners as there are weeks');
+  const lived = workload.learners[place % workload.learners.length];
+  if (!entry || !lived) throw new Error('invariant: as many learners as there are weeks');
   const device = await openDevice(relay.url, school, entry.learner, `bench-${place}`);
-  await device.write(week.facts.slice(-most));
+  await device.write(lived.facts.slice(-most));
   return device;
 }
 
@@ -76,15 +77,15 @@ export const measureDevice = (workload: Workload, soak: number): Promise<Figures
         await device.handIn();
         return { ...relay.take(), requests: device.requests() - before };
       };
-      const week = await exchange();
+      const pushed = await exchange();
       const body = device.lastBody();
-      const extra = workload.extra(0, 10 + soak * 10);
+      const extra = furtherFacts(workload, 10 + soak * 10);
       await device.write(extra.slice(0, 10));
       const ten = await exchange();
       const nothing = await exchange();
       return {
-        firstPushBytes: week.up,
-        firstPushRequests: week.requests,
+        firstPushBytes: pushed.up,
+        firstPushRequests: pushed.requests,
         tenEventsBytes: ten.up + ten.down,
         nothingNewBytes: nothing.up + nothing.down,
         nothingNewRequests: nothing.requests,
@@ -95,6 +96,16 @@ export const measureDevice = (workload: Workload, soak: number): Promise<Figures
       await device.close();
     }
   });
+
+/** What the first learner does later: a week that comes again when more is asked for than a week has. */
+function furtherFacts(workload: Workload, count: number): readonly Fact[] {
+  const once = workload.extra(0, count);
+  return Array.from({ length: count }, (_, place) => {
+    const fact = once[place % once.length];
+    if (!fact) throw new Error('the workload has nothing further');
+    return { ...fact, at: fact.at + Math.floor(place / once.length) * week };
+  });
+}
 
 /** The class's devices, and a teacher who fetches it all. */
 export const measureClass = (workload: Workload): Promise<Figures> =>

@@ -1,4 +1,5 @@
 import { type Failure, failure } from '#domain/error-codes.ts';
+import type { EntryMinted } from '#domain/events/entry-events.ts';
 import type { Draft } from '#domain/events/event.ts';
 import type { ChangePlanRequest, GiveEvidenceRequest } from '#domain/hub-api.ts';
 import { type LearnerId, type StaffId, staffPartition } from '#domain/ids.ts';
@@ -11,8 +12,12 @@ import type { Accounts } from './storage/accounts.ts';
 
 const mostWaiting = 100;
 
-/** What was said of a learner so far, by the ids of evidence. */
-type Said = { readonly given: ReadonlySet<string>; readonly withdrawn: ReadonlySet<string> };
+/** What was said of a learner so far, by the ids of evidence and of entries. */
+type Said = {
+  readonly given: ReadonlySet<string>;
+  readonly withdrawn: ReadonlySet<string>;
+  readonly minted: ReadonlySet<string>;
+};
 
 /**
  * What staff say of learners (HUB-25): events in the learner's `staff:` partition, which only this hub writes, each with
@@ -28,11 +33,13 @@ export function createStaffWords(store: EventStore, accounts: Accounts, clock: C
   async function saidOf(learner: LearnerId): Promise<Said> {
     const given = new Set<string>();
     const withdrawn = new Set<string>();
+    const minted = new Set<string>();
     for await (const { event } of arrivalsOf(store, staffPartition(learner))) {
       if (event.type === 'evidence.given') given.add(event.data.id);
       if (event.type === 'evidence.withdrawn') withdrawn.add(event.data.id);
+      if (event.type === 'entry.minted') minted.add(event.data.id);
     }
-    return { given, withdrawn };
+    return { given, withdrawn, minted };
   }
 
   const inTurn = async (work: () => Promise<Result<null, Failure>>): Promise<Result<null, Failure>> =>
@@ -61,6 +68,14 @@ export function createStaffWords(store: EventStore, accounts: Accounts, clock: C
     plan: (learner: LearnerId, by: StaffId, plan: ChangePlanRequest): Promise<Result<null, Failure>> =>
       inTurn(async () => {
         await append(learner, { type: 'plan.changed', data: { ...plan, by } });
+        return ok(null);
+      }),
+
+    /** Gives the learner something to spend, once for each id (LOG-18). Who may is for the route that asks. */
+    mint: (learner: LearnerId, entry: EntryMinted): Promise<Result<null, Failure>> =>
+      inTurn(async () => {
+        const { minted } = await saidOf(learner);
+        if (!minted.has(entry.id)) await append(learner, { type: 'entry.minted', data: entry });
         return ok(null);
       }),
   };

@@ -35,7 +35,7 @@ export async function pull({
   const pages: Pulled[] = [];
   for (const want of request.want) {
     if (!mayRead(want.partition)) continue;
-    const from = known ? want.after : 0;
+    const from = known && (await isOurs(want, store)) ? want.after : 0;
     const arrivals = room > 0 ? await store.arrivals(want.partition, from, room) : [];
     const last = arrivals[arrivals.length - 1];
     const wanted = arrivals.filter(({ event }) => event.seq > (heldByDevice.get(event.stream) ?? 0));
@@ -57,6 +57,20 @@ export async function pull({
     room -= arrivals.length;
   }
   return pages;
+}
+
+/**
+ * Is this a cursor of this hub's history? One that is not, be it of a hub as it was before a restore or spoilt on its way,
+ * would leave out what the device has never had: it begins again, at the price of bytes.
+ */
+async function isOurs(
+  { partition, after, mark }: SyncRequest['want'][number],
+  store: EventStore,
+): Promise<boolean> {
+  if (after === 0) return true;
+  if (mark === undefined) return after <= (await store.cursor());
+  const [arrival] = await store.arrivals(partition, after - 1, 1);
+  return arrival?.arrival === after && markOf(arrival.event.hash) === mark;
 }
 
 type OpenSegment = { info: StreamInfo; previous: Segment['previous']; events: Segment['events'][number][] };
