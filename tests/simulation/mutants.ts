@@ -122,8 +122,8 @@ export const mutants: readonly Mutant[] = [
     'head-not-compared',
     'events that do not lead to the head that was sent are taken',
     'sync/codec',
-    'if (previous !== wire.head)',
-    'if (previous === null)',
+    'return head === wire.head ? ok(segment)',
+    'return head !== null ? ok(segment)',
   ),
   mutant(
     'SYN-4',
