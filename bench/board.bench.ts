@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { openPack } from '#content/pack-reader.ts';
 import { type KnownEvent, readEvent } from '#domain/events/event.ts';
 import { ChainHash, StreamId } from '#domain/ids.ts';
 import { createRng, integerBetween, pick } from '#domain/rng.ts';
-import { emptyProgress, foldAll, foldVersion, type LearnerProgress } from '#progress/learner-progress.ts';
+import type { OpenHub } from '#hub/cli/open-hub.ts';
+import { emptyProgress, foldAll, foldKey, type LearnerProgress } from '#progress/learner-progress.ts';
 import { startHub, type TestHub } from '#tests/support/test-hub.ts';
 import { createDevice, type Device, databaseBytes, slowCpu } from './browser.ts';
 import type { Step } from './in-page.ts';
@@ -27,8 +26,7 @@ const foldedLearners = 5;
 
 export async function measureBoard({ quick, say }: MeasureOptions): Promise<Measured[]> {
   say('a class of forty with three hundred skills');
-  const school = await prepareSchool({ learners, pack: widePack(skills) });
-  giveProgress(school);
+  const school = await prepareSchool({ learners, pack: widePack(skills), fill: giveProgress });
   const hub = await startHub({ data: school.data });
   const device = createDevice('laptop');
   try {
@@ -123,16 +121,15 @@ function widePack(count: number): { title: string; text: string } {
   return { title, text: JSON.stringify({ ...pack, id: 'wide-pack', title, skills: inStrands }) };
 }
 
-/** Writes what the hub would have folded for every learner. */
-function giveProgress(school: PreparedSchool): void {
-  const folded = Array.from({ length: foldedLearners }, (_, place) => foldAnswers(school, place));
-  const db = new DatabaseSync(join(school.data, 'hub.sqlite'));
-  const top = db.prepare('SELECT MAX(arrival) AS top FROM events').get()?.['top'] ?? 0;
-  const put = db.prepare('INSERT INTO progress (learner, fold, arrival, value) VALUES (?, ?, ?, ?)');
-  school.learners.forEach(({ learner }, place) => {
-    put.run(learner, foldVersion, top, JSON.stringify(folded[place % foldedLearners]));
-  });
-  db.close();
+/** Keeps what the hub would have folded for every learner. */
+async function giveProgress({ accounts, store }: OpenHub, school: PreparedSchool): Promise<void> {
+  const folded = Array.from({ length: foldedLearners }, (_, place) =>
+    JSON.stringify(foldAnswers(school, place)),
+  );
+  const arrival = await store.cursor();
+  const key = foldKey(school.lesson.content);
+  for (const [place, { learner }] of school.learners.entries())
+    await accounts.snapshots.put(learner, key, { arrival, value: folded[place % foldedLearners] ?? '' });
 }
 
 /** 20,000 answers over all skills, drawn from a pool of real ones: making each question anew would take a minute. */
