@@ -14,13 +14,14 @@ const kinds: Readonly<Record<Finding['kind'], Matter['kind']>> = {
   'put-back': 'restored-profile',
   'handed-back': 'handed-back',
   refused: 'refused',
+  damaged: 'damaged',
 };
 
 /**
  * Keeps what an exchange told beside its events: who was heard from and what they still hold (HUB-13), and what a technician
  * should know (HUB-27).
  */
-export function createHandInRecord({ accounts, clock }: HubServices) {
+export function createHandInRecord({ accounts, clock }: Pick<HubServices, 'accounts' | 'clock'>) {
   async function record(request: SyncRequest, said: Responded, grant: Grant): Promise<void> {
     const now = clock.now();
     await accounts.claims.note(

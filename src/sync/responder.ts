@@ -25,9 +25,10 @@ export type Finding = {
   /**
    * `parted`: two stores wrote different events under one name, both are kept. `put-back`: a device came without events that
    * it once handed in, and gets them again. `handed-back`: events that this hub had lost came back from a device that had
-   * fetched them. `refused`: events that this device may not hand in.
+   * fetched them. `refused`: events that this device may not hand in. `damaged`: a device left a stream behind in which nobody
+   * wrote otherwise, because an event on its disk was spoilt, and goes on under another name (LOG-13).
    */
-  readonly kind: 'parted' | 'put-back' | 'handed-back' | 'refused';
+  readonly kind: 'parted' | 'put-back' | 'handed-back' | 'refused' | 'damaged';
   readonly info: StreamInfo;
   /** How many events it is about. */
   readonly count: number;
@@ -56,6 +57,7 @@ export async function respond(
   const forks = new Map<StreamId, number | null>();
   /** Streams in which both sides are known to hold the same up to the hub's count. */
   const agreed = new Set<StreamId>();
+  const epochKnown = request.cursorsOf?.hub === hello.hub && request.cursorsOf.epoch === hello.epoch;
   for (const wire of request.segments) {
     const { info } = wire;
     const segment = wireToSegment(wire);
@@ -71,8 +73,10 @@ export async function respond(
     else if (result.kind === 'taken' && result.head.head === wire.head) agreed.add(info.stream);
     if (result.kind === 'taken' && result.fresh > 0 && !isOwn(info) && !grant.relaysAll)
       findings.push({ kind: 'handed-back', info, count: result.fresh });
+    const isBegun = result.kind === 'taken' && result.fresh > 0 && segment.value.events[0]?.seq === 1;
+    if (epochKnown && isBegun && isOwn(info) && (await isLeftBehind(info)))
+      findings.push({ kind: 'damaged', info, count: result.fresh });
   }
-  const epochKnown = request.cursorsOf?.hub === hello.hub && request.cursorsOf.epoch === hello.epoch;
   const signing = createStatements(store, keys, hello, grant.device);
   const statements: Receipt[] = [];
   const told: Receipt[] = [];
@@ -123,6 +127,12 @@ export async function respond(
 
   function isOwn(info: StreamInfo): boolean {
     return info.device === grant.device;
+  }
+
+  /** A branch, and yet this hub holds no event of the stream it left that the device does not: it was not parted by a rival. */
+  async function isLeftBehind({ branchOf }: StreamInfo): Promise<boolean> {
+    if (branchOf === null) return false;
+    return ((await store.stream(branchOf.stream))?.count ?? 0) <= branchOf.seq;
   }
 
   /** Under a name that its device and partition do not make, a device could ask about somebody else's stream. */

@@ -108,6 +108,8 @@ test('a choice of look is kept over a restart, and belongs to the learner who ma
     await page.getByRole('link', { name: 'Settings' }).first().click();
     await page.locator('input[type=radio][value=dark]').check({ force: true });
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    // The look is tried on at once; that it is kept is said when it is.
+    await expect(page.getByText('Kept.', { exact: true })).toBeAttached();
     await device.close();
     page = await device.open();
     await page.goto(hub.url);

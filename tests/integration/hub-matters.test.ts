@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BoardAnswer, DevicesAnswer, MattersAnswer } from '#domain/hub-api.ts';
-import { type DeviceId, type LearnerId, StaffId } from '#domain/ids.ts';
+import { type DeviceId, type LearnerId, learnerPartition, StaffId } from '#domain/ids.ts';
+import { branch } from '#log/seal.ts';
+import { segmentToWire } from '#sync/codec.ts';
 import {
   type Asker,
   askApp,
@@ -101,6 +103,34 @@ describe('HUB-27 matters', () => {
     expect(await openOnBoard(cookieA, hub.a.id)).toBe(0);
     await twin.sync(ask, knows);
     expect(await matters(cookieA)).toMatchObject([{ id: matter?.id, times: 3, settled: null }]);
+  });
+
+  it('LOG-13: a device that goes on under another name though nobody wrote otherwise has damaged storage', async () => {
+    const device = new TestDevice('device-one');
+    await device.join(ask, hub.a.code);
+    device.practise(learnerAt(0), 10);
+    const partition = learnerPartition(learnerAt(0));
+    const events = device.events(partition);
+    const { hub: name, epoch } = await hub.accounts.identity();
+    // The seventh cannot be read any more: what is before it is offered, the rest goes on as a branch.
+    const before = { ...device.request(1, 6), cursorsOf: { hub: name, epoch } };
+    const { info, ...moved } = branch(
+      { stream: device.head(partition).stream, device: device.id, partition, branchOf: null },
+      6,
+      events.slice(7),
+    );
+    const last = moved.events.at(-1);
+    await device.sync(ask, {
+      ...before,
+      have: [
+        { info: before.segments[0]?.info ?? info, count: 6, head: events[5]?.hash ?? moved.previous },
+        { info, count: moved.events.length, head: last?.hash ?? moved.previous },
+      ],
+      segments: [...before.segments, segmentToWire({ info, ...moved })],
+    });
+    expect(await matters(cookieA)).toMatchObject([
+      { kind: 'damaged', device: 'device-one', count: 3, times: 1 },
+    ]);
   });
 
   it('HUB-6: a teacher hears of the school, their learners and their devices; a technician of all; names stay in the class', async () => {
