@@ -36,6 +36,14 @@ const serviceWorker = VitePWA({
     theme_color: '#1c5f46',
     lang: 'en',
     dir: 'ltr',
+    // A file with work for school, or from there, opens the app when it is tapped or shared (docs/spec/bundle.md).
+    file_handlers: [{ action: '/open', accept: { 'application/x-footpath': ['.footpath'] } }],
+    share_target: {
+      action: '/open',
+      method: 'POST',
+      enctype: 'multipart/form-data',
+      params: { files: [{ name: 'file', accept: ['application/x-footpath', '.footpath', 'text/plain'] }] },
+    },
     icons: [
       { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
       { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
@@ -46,7 +54,7 @@ const serviceWorker = VitePWA({
   includeManifestIcons: false,
   injectManifest: {
     globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-    globIgnores: ['old-browser.*', '**/en-XB-*.js', 'manifest.json', '.vite/**'],
+    globIgnores: ['old-browser.*', 'trust/*', '**/en-XB-*.js', 'manifest.json', '.vite/**'],
     target: floor,
   },
   devOptions: { enabled: false },

@@ -74,15 +74,7 @@ export function firstExerciseFiles(dist: string): ReadonlySet<string> {
   ]);
   for (const file of ['index.html', 'boot.js', 'manifest.webmanifest', workerFile(dist, manifest)])
     files.add(file);
-  for (const file of exchangeFiles(dist)) files.add(file);
   return files;
-}
-
-/** What the worker fetches for its first exchange: the roster comes by it. In no manifest, as it is the worker's. */
-function exchangeFiles(dist: string): string[] {
-  const found = readdirSync(join(dist, 'assets')).filter((name) => /^exchange-.*\.js$/.test(name));
-  if (found.length !== 1) throw new Error(`one exchange was looked for, ${found.length} found in ${dist}`);
-  return found.map((name) => `assets/${name}`);
 }
 
 /**
@@ -129,10 +121,10 @@ function filesFor(manifest: Manifest, keys: readonly string[]): Set<string> {
   return files;
 }
 
-/** The worker is in no list of entries: it is the one script among the assets. */
+/** The worker is in no list of entries: it is the one script of its name among the assets. */
 export function workerFile(dist: string, manifest: Manifest = readManifest(dist)): string {
   const scripts = new Set(
-    Object.values(manifest).flatMap(({ assets }) => assets.filter((file) => file.endsWith('.js'))),
+    Object.values(manifest).flatMap(({ assets }) => assets.filter((file) => /\/main-[^/]*\.js$/.test(file))),
   );
   const [worker] = scripts;
   if (worker === undefined || scripts.size > 1)

@@ -16,8 +16,15 @@ if (scripts.length === 0 || styles.length === 0) {
   process.exit(2);
 }
 const read = (name) => readFileSync(join(folder, name), 'utf8');
+/** Provided in the worker's first file for all that it fetches later (src/worker/older-browsers.ts). */
+const inWorker = ['Object.hasOwn'];
+const manifest = join(folder, '.vite/manifest.json');
+const ofPage = existsSync(manifest)
+  ? new Set(Object.values(JSON.parse(readFileSync(manifest, 'utf8'))).map(({ file }) => file))
+  : null;
+const given = (name) => (/^assets[\\/]/.test(name) && ofPage?.has(name) === false ? inWorker : []);
 const faults = [
-  ...scripts.flatMap((name) => scriptFaults(name, read(name))),
+  ...scripts.flatMap((name) => scriptFaults(name, read(name), given(name))),
   ...styleFaults(new Map(styles.map((name) => [name, read(name)]))),
 ];
 for (const { file, reason } of faults) console.error(`${file}: ${reason}`);

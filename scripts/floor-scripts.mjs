@@ -40,8 +40,12 @@ const methods = [
   'toSpliced',
 ];
 
-/** `{ file, reason }` for everything in a built script that would stop or fail at the floor. */
-export function scriptFaults(file, text) {
+/**
+ * `{ file, reason }` for everything in a built script that would stop or fail at the floor.
+ *
+ * @param given what is there by the time that the file is loaded
+ */
+export function scriptFaults(file, text, given = []) {
   let program;
   try {
     program = parse(text, {
@@ -70,7 +74,7 @@ export function scriptFaults(file, text) {
     }
   });
   return [...used]
-    .filter((name) => !known.has(name.slice(name.indexOf('.') + 1)))
+    .filter((name) => !given.includes(name) && !known.has(name.slice(name.indexOf('.') + 1)))
     .map((name) => ({
       file,
       reason: `${name} is younger than Chrome 80, and nothing here asks for it first`,

@@ -68,6 +68,7 @@ check('build of the gallery', [
 check('compress', ['scripts/compress.mjs']);
 check('build keeps to the floor', ['scripts/check-floor.mjs']);
 check('architecture page is the code', ['scripts/architecture-graph.mjs', '--check']);
+check('page of routes is the table', ['scripts/routes-page.mjs', '--check']);
 tests(
   'unit, property, contract and integration',
   [

@@ -31,7 +31,7 @@ export const bars: readonly Line[] = [
   bar('hubDiskBytesPerEvent', 'of the database', 'B', 250, 80),
   bar('hubPeakRssMb', 'of the hub, by the end of the upload', 'MB', 220, 130),
   bar('soakRatio', 'the 200th hand-in over the 5th, bytes or hub CPU', '', 1.2, 1.05, true),
-  bar('qrWeekFrames', 'a week in pictures of 1 kB, computed', '', 40, 20),
+  bar('qrWeekFrames', 'a week as codes on a screen, one in ten missed', '', 40, 20),
 ];
 
 /** Bars of `--load`. */

@@ -16,13 +16,16 @@ import type { PreparedSchool } from '../prepared-school.ts';
 import { createLeanFetch } from './lean-fetch.ts';
 import type { Fact } from './workload.ts';
 
+/** As small as the screen that shows codes asks for. */
+const codeBundleBytes = 60_000;
+
 /**
  * A learner's device without a browser: the worker's own client, store and exchange, on IndexedDB in memory. It has joined,
  * has had its first exchange and the pack, as every device has that a learner works on.
  */
 export async function openDevice(url: string, school: PreparedSchool, learner: LearnerId, name: string) {
-  const { fetch, requests, lastBody, close } = createLeanFetch(url);
-  const { db, classroom, loop } = await openServices({
+  const { fetch, requests, close } = createLeanFetch(url);
+  const { db, classroom, loop, bundles } = await openServices({
     wall: Date.now,
     fetch,
     locks: undefined,
@@ -31,7 +34,7 @@ export async function openDevice(url: string, school: PreparedSchool, learner: L
   const store = createDexieEventStore(db);
   const device = await readDeviceId(db);
   const hub = createHubClient(fetch);
-  const exchange = createExchange({ db, store, device, hub, wall: Date.now, pack: classroom.pack });
+  const exchange = createExchange({ db, device, hub, wall: Date.now, pack: classroom.pack });
   const joined = await classroom.join(school.classCode);
   if (!joined.ok) throw new Error(`a device could not join: ${joined.error.code}`);
   await rememberLearner(db, learner);
@@ -52,8 +55,13 @@ export async function openDevice(url: string, school: PreparedSchool, learner: L
   return {
     learner,
     requests,
-    lastBody,
     handIn,
+    /** All that waits, as bundles that a moving code can show (docs/spec/qr.md). */
+    async sealed(): Promise<readonly Uint8Array[]> {
+      const made = await (await bundles()).makeHandIn(codeBundleBytes);
+      if (!made.ok) throw new Error(`nothing could be sealed: ${made.error.code}`);
+      return made.value;
+    },
     /** What the learner did, as events of a program that knows their types. */
     async write(facts: readonly Fact[]): Promise<void> {
       const partition = learnerPartition(learner);

@@ -10,14 +10,12 @@ export function createLeanFetch(url: string) {
   const { host } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let requests = 0;
-  let lastBody = 0;
   const lean: typeof fetch = async (path, init) => {
     requests += 1;
     const body =
       init?.body instanceof Blob
         ? Buffer.from(await init.body.arrayBuffer())
         : Buffer.from((init?.body as string | undefined) ?? '');
-    lastBody = body.length;
     const headers: Record<string, string> = { host, ...Object.fromEntries(new Headers(init?.headers)) };
     if (body.length > 0) headers['content-length'] = String(body.length);
     return new Promise((done, fail) => {
@@ -46,8 +44,6 @@ export function createLeanFetch(url: string) {
   return {
     fetch: lean,
     requests: () => requests,
-    /** Bytes of the last request's body. */
-    lastBody: () => lastBody,
     close: () => agent.destroy(),
   };
 }

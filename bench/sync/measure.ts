@@ -4,6 +4,7 @@ import { startHub, type TestHub } from '#tests/support/test-hub.ts';
 import { type PreparedSchool, prepareSchool } from '../prepared-school.ts';
 import { cpuSeconds, peakMemory } from '../process-figures.ts';
 import { signIn } from '../teacher-client.ts';
+import { codesShown } from './codes.ts';
 import { type Device, openDevice } from './device.ts';
 import { openRelay, type Relay } from './relay.ts';
 import { soakedRatio } from './soak.ts';
@@ -19,11 +20,6 @@ export type Scene = { readonly school: PreparedSchool; readonly hub: TestHub; re
 const week = 7 * 86_400_000;
 /** Devices that hand in at the same time. */
 const atOnce = 6;
-/** Sealing to the hub's key takes an ephemeral key, a tag and a nonce; then a signature. Bytes. */
-const sealing = 32 + 16 + 12 + 64;
-/** A picture holds so many bytes, and a fountain code needs so many pictures more. */
-const picture = { bytes: 1000, overhead: 1.12 } as const;
-
 /** Sets a hub up for the workload, works on it, and clears it away whatever happens. */
 export async function onStage<T>(
   workload: Workload,
@@ -77,8 +73,8 @@ export const measureDevice = (workload: Workload, soak: number): Promise<Figures
         await device.handIn();
         return { ...relay.take(), requests: device.requests() - before };
       };
+      const codes = codesShown(await device.sealed());
       const pushed = await exchange();
-      const body = device.lastBody();
       const extra = furtherFacts(workload, 10 + soak * 10);
       await device.write(extra.slice(0, 10));
       const ten = await exchange();
@@ -89,7 +85,7 @@ export const measureDevice = (workload: Workload, soak: number): Promise<Figures
         tenEventsBytes: ten.up + ten.down,
         nothingNewBytes: nothing.up + nothing.down,
         nothingNewRequests: nothing.requests,
-        qrWeekFrames: Math.ceil(((body + sealing) / picture.bytes) * picture.overhead),
+        qrWeekFrames: codes,
         soakRatio: await soakedRatio(scene, device, extra.slice(10), soak),
       };
     } finally {

@@ -1,4 +1,4 @@
-import type { ClassId, LearnerId, SkillId } from '#domain/ids.ts';
+import type { ClassId, DeviceId, LearnerId, SkillId } from '#domain/ids.ts';
 import { skillIdPattern } from '#domain/skill-id-pattern.ts';
 
 /** Every address inside the app is built here, so that one can be changed in one place. */
@@ -13,11 +13,21 @@ export const paths = {
   work: (learner: LearnerId, skill?: SkillId) =>
     `/learn/${learner}/work${skill ? `?skill=${encodeURIComponent(skill)}` : ''}`,
   placement: (learner: LearnerId) => `/learn/${learner}/placement`,
+  find: (learner?: LearnerId) => `/find${learner ? `?learner=${encodeURIComponent(learner)}` : ''}`,
+  handIn: (learner?: LearnerId) => `/hand-in${learner ? `?learner=${encodeURIComponent(learner)}` : ''}`,
+  carry: () => '/carry',
+  /** Where the system brings files: in the manifest (vite.config.ts) and in the service worker too. */
+  opened: () => '/open',
   teacher: () => '/teacher',
   board: (classId: ClassId) => `/teacher/class/${classId}`,
   learnerPage: (classId: ClassId, learner: LearnerId) => `/teacher/class/${classId}/learner/${learner}`,
   invite: (classId: ClassId) => `/teacher/class/${classId}/invite`,
-  devices: () => '/teacher/devices',
+  devices: (device?: DeviceId) => `/teacher/devices${device ? `?device=${device}` : ''}`,
+  account: () => '/teacher/account',
+  staff: () => '/teacher/staff',
+  audit: () => '/teacher/audit',
+  erase: (classId: ClassId, learner: LearnerId) => `/teacher/class/${classId}/learner/${learner}/erase`,
+  erasures: () => '/teacher/erasures',
   setup: () => '/setup',
 } as const;
 

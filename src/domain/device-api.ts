@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { errorCodes } from './error-codes.ts';
-import { ClassId, DeviceId, HubId, HubKey, PackHash, SchoolId } from './ids.ts';
+import type { ErrorCode } from './error-codes.ts';
+import { PictureName } from './events/class-events.ts';
+import { ClassId, DeviceId, HubId, HubKey, LearnerId, PackHash, SchoolId } from './ids.ts';
 
 /**
  * What the hub says to any device outside the exchange (`sync/protocol.ts`), and hears from it: a file of its own, because
@@ -22,6 +23,16 @@ export const Hello = v.object({
 });
 export type Hello = v.InferOutput<typeof Hello>;
 
+/** The class as the hub knows it when a device joins: enough to begin with, until the device has the class's own events. */
+export const ToldClass = v.object({
+  learners: v.array(v.object({ learner: LearnerId, name: Name, picture: PictureName })),
+  pack: v.nullable(
+    v.object({ pack: PackHash, title: Name, bytes: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  ),
+  parameters: v.nullable(PackHash),
+});
+export type ToldClass = v.InferOutput<typeof ToldClass>;
+
 /** POST /api/join */
 export const JoinRequest = v.object({ code: v.pipe(v.string(), v.maxLength(40)), device: DeviceId });
 export type JoinRequest = v.InferOutput<typeof JoinRequest>;
@@ -35,13 +46,15 @@ export const JoinAnswer = v.object({
   pack: v.optional(v.nullable(PackHash), null),
   /** What this hub's receipts are verified with. */
   key: v.optional(HubKey),
+  /** Since hubs tell it; without it the roster comes by the first exchange. */
+  told: v.optional(ToldClass),
 });
 export type JoinAnswer = v.InferOutput<typeof JoinAnswer>;
 
-/** Any answer that is not 2xx. */
+/** Any answer that is not 2xx. A code of a newer hub passes: it is a failure all the same, and words are found for it. */
 export const ErrorAnswer = v.object({
   error: v.object({
-    code: v.picklist(errorCodes),
+    code: v.custom<ErrorCode>((code) => typeof code === 'string' && /^[a-z]+(-[a-z]+)*$/.test(code)),
     data: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
   }),
 });

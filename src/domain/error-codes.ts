@@ -7,6 +7,8 @@ export const errorCodes = [
   'hub-unreachable',
   'not-a-hub',
   'other-hub',
+  'hub-unproved',
+  'browser-too-old',
   'class-code-unknown',
   'class-code-malformed',
   'too-many-tries',
@@ -17,6 +19,9 @@ export const errorCodes = [
   'session-expired',
   'device-unknown',
   'forbidden',
+  'device-revoked',
+  'quarantine-waits',
+  'work-refused',
   'reason-missing',
   // storage on this device
   'storage-full',
@@ -44,6 +49,16 @@ export const errorCodes = [
   'not-found',
   'hub-failed',
   'receipt-unproved',
+  // bundles that others carry
+  'not-a-bundle',
+  'bundle-cut',
+  'bundle-altered',
+  'bundle-foreign',
+  'bundle-forged',
+  'bundle-too-new',
+  'keys-missing',
+  // a learner's own lock
+  'locked',
   // a mistake of ours
   'app-failed',
 ] as const;

@@ -4,7 +4,9 @@ import { PictureName } from './events/class-events.ts';
 import { EvidenceGiven, EvidenceWithdrawn, PlanChanged } from './events/staff-events.ts';
 import { ClassId, DeviceId, ItemId, LearnerId, PackHash, SchoolId, SkillId, StaffId } from './ids.ts';
 import { Response } from './response.ts';
+import { StaffRole } from './staff-api.ts';
 import { standings, type Why } from './standing.ts';
+import { DeviceBar } from './trust-api.ts';
 
 /**
  * What the hub says to staff and hears from them; to devices: `device-api.ts` and `sync/protocol.ts`. Both sides parse with these schemas: the hub
@@ -36,17 +38,29 @@ export const TeacherClass = v.object({
   name: Name,
   code: v.string(),
   learners: v.pipe(v.number(), v.integer()),
+  /** False: whoever is signed in may look and change nothing, and `code` is empty (AUT-2). */
+  mine: v.optional(v.boolean(), true),
 });
 export type TeacherClass = v.InferOutput<typeof TeacherClass>;
 
 /** GET /api/session, and the answer to POST: who is signed in and which classes are theirs. */
 export const SessionAnswer = v.object({
   hello: Hello,
-  person: v.object({ id: StaffId, name: Name, role: v.picklist(['teacher', 'technician']) }),
+  person: v.object({
+    id: StaffId,
+    name: Name,
+    /** For pages of before there were principals. */
+    role: v.picklist(['teacher', 'technician']),
+    roles: v.optional(v.array(StaffRole), []),
+    /** The password is one that somebody gave them: they choose their own before anything else. */
+    isFirst: v.optional(v.boolean(), false),
+  }),
   school: v.object({ id: SchoolId, name: Name }),
   classes: v.array(TeacherClass),
   /** Where learners' devices reach this hub, best first: for the poster. */
   addresses: v.array(v.string()),
+  /** By HTTPS, for devices that trust the school (TLS-5); null: there is none, or every device may use it. */
+  safe: v.optional(v.nullable(v.string()), null),
 });
 export type SessionAnswer = v.InferOutput<typeof SessionAnswer>;
 
@@ -144,6 +158,8 @@ export const BoardAnswer = v.object({
   cursor: v.pipe(v.number(), v.integer()),
   /** Everybody in the class now, so that someone who left disappears from the board. */
   roster: v.array(LearnerId),
+  /** Who was erased from it: nothing of them stays on a device that shows boards (ERA-6). */
+  erased: v.optional(v.array(LearnerId), []),
   learners: v.array(BoardLearner),
   /** Open matters that the asker may read (GET /api/matters). */
   matters: v.optional(Count, 0),
@@ -193,6 +209,8 @@ export const Matter = v.object({
     'damaged',
     'wrong-clock',
     'refused',
+    'strange',
+    'quarantine',
   ]),
   device: v.nullable(DeviceId),
   learner: v.nullable(LearnerId),
@@ -225,8 +243,25 @@ export const ClassDevice = v.object({
   lastHeard: Ms,
   /** Events it said it holds and the hub does not; null: it has not handed in anything yet. */
   waiting: v.nullable(Count),
+  /** Lost or revoked; null: it works. */
+  bar: v.optional(v.nullable(DeviceBar), null),
+  /** Events that it handed in since, and that wait for an adult. */
+  quarantine: v.optional(Count, 0),
   /** The class's learners who worked on it. */
   learners: v.array(v.object({ id: LearnerId, name: Name })),
+  /** What it last said of itself, and when (`going-home.ts`); null: nothing yet. */
+  home: v.optional(
+    v.nullable(
+      v.object({
+        at: Ms,
+        isSecure: v.boolean(),
+        isStored: v.boolean(),
+        storage: v.picklist(['kept', 'likely', 'unproven', 'at-risk']),
+        room: v.nullable(Count),
+      }),
+    ),
+    null,
+  ),
 });
 export type ClassDevice = v.InferOutput<typeof ClassDevice>;
 

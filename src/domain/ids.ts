@@ -48,9 +48,13 @@ export const Signature = v.pipe(
 );
 export type Signature = v.InferOutput<typeof Signature>;
 
-/** A hub's public key (Ed25519), 32 bytes in hex: what its receipts are verified with. */
+/** A public key (Ed25519), 32 bytes in hex: a hub's, what its receipts are verified with, or a device's (BUN-4). */
 export const HubKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a HubKey'), v.brand('HubKey'));
 export type HubKey = v.InferOutput<typeof HubKey>;
+
+/** An X25519 public key, 32 bytes in hex: what is sealed to it, its owner alone can open (docs/spec/bundle.md). */
+export const SealKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a SealKey'), v.brand('SealKey'));
+export type SealKey = v.InferOutput<typeof SealKey>;
 
 /** SHA-256 of a pack's bytes as served, 64 hex digits. */
 export const PackHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a PackHash'), v.brand('PackHash'));

@@ -50,6 +50,7 @@ export async function makeBoard(
     pack: pack && { hash: pack.pack, title: pack.title },
     cursor,
     roster: entries.map(({ learner }) => learner),
+    erased: [...view.roster.erased],
     learners,
   };
 }
@@ -86,6 +87,6 @@ export async function makeLearnerAnswer(
 const whyAnswerOf = (why: Why | null): WhyAnswer | null => why && { ...why, terms: why.terms.slice() };
 
 async function staffNames({ accounts }: HubServices): Promise<(id: StaffId) => string | null> {
-  const names = new Map((await accounts.staff.all()).map(({ id, name }) => [id, name]));
+  const names = await accounts.staff.names();
   return (id) => names.get(id) ?? null;
 }

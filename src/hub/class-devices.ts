@@ -1,24 +1,46 @@
+import { readGoingHome } from '#domain/going-home.ts';
 import type { ClassDevice, DevicesAnswer } from '#domain/hub-api.ts';
 import { type ClassId, type DeviceId, learnerOfPartition } from '#domain/ids.ts';
+import { barOf } from './device-trust.ts';
+import { listedClasses, readableClasses } from './readable-classes.ts';
 import type { HubServices } from './services.ts';
+import type { ClassDevice as DeviceRow } from './storage/devices.ts';
 import type { StaffMember } from './storage/staff.ts';
 
-/** The devices of each class of the asker's: when each was heard of, what still waits on it, and whose work (HUB-13). */
+/**
+ * The devices of each class: when each was heard of and what still waits on it (HUB-13). A teacher has those of their own classes,
+ * a technician and a principal of all; whose work it is, only who may read it (AUT-2).
+ */
 export async function tellDevices(services: HubServices, member: StaffMember): Promise<DevicesAnswer> {
   const classes: DevicesAnswer['classes'] = [];
-  for (const classId of await services.accounts.staff.classesOf(member.id)) {
+  const { accounts } = services;
+  const readable = await readableClasses(accounts, member);
+  for (const classId of await listedClasses(accounts, member)) {
     const { roster } = await services.school.view(classId);
-    const devices = await devicesOf(services, classId);
+    const told = await devicesOf(services, classId);
+    const devices = readable.includes(classId) ? told : told.map((device) => ({ ...device, learners: [] }));
     classes.push({ id: classId, name: roster.opened?.value.name ?? classId, devices });
   }
   return { hello: await services.hello(), classes };
 }
 
-async function devicesOf({ accounts, school }: HubServices, classId: ClassId): Promise<ClassDevice[]> {
+async function devicesOf(services: HubServices, classId: ClassId): Promise<ClassDevice[]> {
+  const { accounts, school } = services;
+  const [states, waits] = await Promise.all([accounts.deviceStates.all(), accounts.quarantine.counts()]);
   const members = new Map((await school.view(classId)).roster.members);
   const byDevice = new Map<DeviceId, ClassDevice>();
-  for (const { device, joined, lastHeard, partition, waiting } of await accounts.devices.ofClass(classId)) {
-    const known = byDevice.get(device) ?? { device, joined, lastHeard, waiting: null, learners: [] };
+  for (const row of await accounts.devices.ofClass(classId)) {
+    const { device, joined, lastHeard, partition, waiting } = row;
+    const known = byDevice.get(device) ?? {
+      device,
+      joined,
+      lastHeard,
+      waiting: null,
+      bar: await barOf(services, states.get(device) ?? null),
+      quarantine: waits.get(device) ?? 0,
+      learners: [],
+      home: homeOf(row),
+    };
     const id = partition && learnerOfPartition(partition);
     // A device may have joined another class before: that class's names are not told here.
     const entry = id && members.get(id)?.entry;
@@ -29,4 +51,10 @@ async function devicesOf({ accounts, school }: HubServices, classId: ClassId): P
     });
   }
   return [...byDevice.values()];
+}
+
+/** What it last said of itself (TLS-12). */
+function homeOf({ home, homeAt }: Pick<DeviceRow, 'home' | 'homeAt'>): ClassDevice['home'] {
+  const said = readGoingHome(home ?? undefined);
+  return said && homeAt !== null ? { at: homeAt, ...said } : null;
 }

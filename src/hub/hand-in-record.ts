@@ -1,3 +1,4 @@
+import { type GoingHome, writeGoingHome } from '#domain/going-home.ts';
 import type { Matter } from '#domain/hub-api.ts';
 import { learnerOfPartition, learnerOfStaffPartition, type Partition } from '#domain/ids.ts';
 import { clockJumpLimit, earliestSensibleTime } from '#log/clock.ts';
@@ -9,12 +10,22 @@ import type { Claim } from './storage/claims.ts';
 /** A lie beyond this must not spoil the sums of the board. */
 const mostClaimed = 1e9;
 
+/** How a request came to be told, beside what stands in it. */
+export type Told = {
+  /** False when the device has been heard of since it asked this: then it tells of what was, not of what is. */
+  readonly isNews: boolean;
+  /** What the device says of itself (TLS-12). */
+  readonly home?: GoingHome | null;
+};
+
 const kinds: Readonly<Record<Finding['kind'], Matter['kind']>> = {
   parted: 'copied-device',
   'put-back': 'restored-profile',
   'handed-back': 'handed-back',
   refused: 'refused',
   damaged: 'damaged',
+  'not-allowed': 'strange',
+  apart: 'quarantine',
 };
 
 /**
@@ -22,13 +33,26 @@ const kinds: Readonly<Record<Finding['kind'], Matter['kind']>> = {
  * should know (HUB-27).
  */
 export function createHandInRecord({ accounts, clock }: Pick<HubServices, 'accounts' | 'clock'>) {
-  async function record(request: SyncRequest, said: Responded, grant: Grant): Promise<void> {
+  async function record(
+    request: SyncRequest,
+    said: Responded,
+    grant: Grant,
+    { isNews, home = null }: Told,
+  ): Promise<void> {
     const now = clock.now();
-    await accounts.claims.note(
-      { device: grant.device, claims: claimsOf(request, said), partitions: heardOf(request, said, grant) },
-      now,
-    );
-    for (const { kind, info, count } of said.findings)
+    if (isNews)
+      await accounts.claims.note(
+        {
+          device: grant.device,
+          claims: claimsOf(request, said),
+          partitions: heardOf(request, said, grant),
+          home: home && writeGoingHome(home),
+        },
+        now,
+      );
+    // What was asked before lacks what was handed in later: nobody put that device back.
+    const findings = said.findings.filter(({ kind }) => isNews || kind !== 'put-back');
+    for (const { kind, info, count } of findings)
       await accounts.matters.note({
         kind: kinds[kind],
         device: info.device,
@@ -61,7 +85,9 @@ function claimsOf(request: SyncRequest, { statements }: Responded): Claim[] {
     const receipt = receipts.get(info.stream);
     if (!receipt || receipt.status === 'refused' || info.device !== request.device) return [];
     const { stream, partition } = info;
-    const agreed = receipt.status === 'fork' ? (receipt.common ?? 0) : null;
+    // What lies beside the log is told elsewhere (TRU-5), and waits on no device any more.
+    const agreed =
+      receipt.status === 'fork' ? (receipt.common ?? 0) : receipt.status === 'apart' ? receipt.count : null;
     return [{ stream, partition, claimed: Math.min(count, mostClaimed), agreed }];
   });
 }

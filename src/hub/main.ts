@@ -42,7 +42,11 @@ if (!options.ok) {
 
 /** What was asked for that is done and ends; null: the hub itself. */
 async function commandOf(options: HubOptions): Promise<(() => Promise<boolean>) | null> {
-  const { backup, restore, newPassword, pair, refit, union } = options;
+  const { backup, restore, takeIn: wish, newPassword, pair, refit, union } = options;
+  if (wish) {
+    const { takeIn } = await import('./cli/take-in.ts');
+    return () => takeIn(options, wish);
+  }
   if (newPassword || refit) {
     const { giveNewPassword, refitOnce } = await import('./cli/run.ts');
     return () => (newPassword ? giveNewPassword(options) : refitOnce(options));
@@ -51,9 +55,11 @@ async function commandOf(options: HubOptions): Promise<(() => Promise<boolean>) 
     const hubs = await import('./cli/union.ts');
     return () => (union ? hubs.unite(options, union.url, union.key) : hubs.pair(options));
   }
-  if (backup === null && restore === null && !options.check && !options.migrate) return null;
+  const isCare = options.check || options.migrate || options.recovery;
+  if (backup === null && restore === null && !isCare) return null;
   const care = await import('./cli/care.ts');
   if (backup !== null) return () => care.backUp(options, backup);
   if (restore !== null) return () => care.restore(options, restore);
+  if (options.recovery) return () => care.newRecovery(options);
   return () => (options.check ? care.check(options) : care.migrate(options));
 }

@@ -32,8 +32,10 @@ export async function openSchool(
   const member: StaffMember = {
     id: v.parse(StaffId, mintId('staff')),
     name: wish.teacher,
-    role: 'teacher',
+    // A small school has one person who is all; they give parts of it to others (AUT-3).
+    roles: ['principal', 'teacher', 'technician'],
     password: wish.password,
+    isFirst: false,
   };
   const named = { id: v.parse(SchoolId, mintId('school')), name: wish.school };
   const isOpen = await accounts.openSchool({ school: named, member, class: classId, isDemo }, now);

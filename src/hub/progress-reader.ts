@@ -102,6 +102,8 @@ export function createProgressReader(snapshots: Accounts['snapshots'], store: Ev
         (await foldAgain(learner, content));
       return remember(learner, before, read);
     },
+    /** They were erased: nothing of them stays in memory either. */
+    forget: (learner: LearnerId): void => void recent.delete(learner),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type RosterState,
 } from '#log/projections/roster.ts';
 import { arrivalsOf } from './arrivals.ts';
-import { mintId } from './auth/secret-token.ts';
+import { mintBlind, mintId } from './auth/secret-token.ts';
 import type { Clock } from './clock.ts';
 import { dealPictures } from './pictures.ts';
 import type { Accounts } from './storage/accounts.ts';
@@ -72,7 +72,10 @@ export function createSchool(store: EventStore, accounts: Accounts, clock: Clock
     }));
     await append(
       classId,
-      added.map((entry) => ({ type: 'learner.enrolled', data: { class: classId, ...entry } })),
+      added.map((entry) => ({
+        type: 'learner.enrolled',
+        data: { class: classId, ...entry, blind: mintBlind() },
+      })),
     );
     return added;
   }

@@ -39,6 +39,11 @@ test('words that come later are said once they are added', () => {
   expect(t('teacher.board.title')).not.toBe('teacher.board.title');
 });
 
+test('a code that only a newer hub knows is said as that the hub failed', () => {
+  expect(t('error.not-thought-of-yet')).toBe(t('error.hub-failed'));
+  expect(t('error.hub-failed')).not.toContain('error.');
+});
+
 test.each([
   ['ar', 'rtl'],
   ['ar-EG', 'rtl'],

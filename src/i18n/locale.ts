@@ -31,14 +31,16 @@ export const locale = computed(() => current.value);
 export const direction = computed<Direction>(() => directionOf(current.value));
 
 /**
- * The sentence for an id in the chosen language, else in English; an unknown id is shown as it is.
+ * The sentence for an id in the chosen language, else in English; an unknown id is shown as it is. A code of a newer hub has
+ * the sentence of a hub that failed.
  *
  *   t('common.handIn.safe', { count: 3 })
  */
 export function t(id: string, values?: Values): string {
+  const words = id.startsWith('error.') && !hasMessage(id) ? 'error.hub-failed' : id;
   loaded.value;
-  const known = current.value !== 'en' && id in translated.messages;
-  return (known ? translated : english)._(id, values as Record<string, unknown> | undefined);
+  const known = current.value !== 'en' && words in translated.messages;
+  return (known ? translated : english)._(words, values as Record<string, unknown> | undefined);
 }
 
 /** True when there is a sentence for this id: for ids made from data, such as a misconception code. */

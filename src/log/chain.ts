@@ -3,6 +3,7 @@ import type { StoredEvent, StreamInfo } from '#domain/events/event.ts';
 import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
 import { canonical } from './canonical.ts';
 import { sha256 } from './digest.ts';
+import { leafGiven } from './leaf.ts';
 
 /**
  * The hash chain of a stream (LOG-3, LOG-4, LOG-9). SHA-256 is computed in JavaScript and not by `crypto.subtle`: that
@@ -25,23 +26,16 @@ export const branchOf = (stream: StreamId, common: number, firstDiffering: Chain
 /** The hash "before event 1": the stream's own name. */
 export const genesis = (stream: StreamId): ChainHash => stream as string as ChainHash;
 
-/** hash(n) = first 16 bytes of SHA-256(hash(n-1), SHA-256(canonical JSON of event n without its hash)). */
-export function chainHash(previous: ChainHash, event: Omit<StoredEvent, 'hash'>): ChainHash {
-  const leaf = sha256(
-    utf8ToBytes(
-      canonical({
-        stream: event.stream,
-        seq: event.seq,
-        type: event.type,
-        version: event.version,
-        order: event.order,
-        at: event.at,
-        offset: event.offset,
-        data: event.data,
-      }),
-    ),
-  );
-  return first16(concatBytes(hexToBytes(previous), leaf)) as ChainHash;
+/** hash(n) = first 16 bytes of SHA-256(hash(n-1), leaf(n)). */
+export const chainHash = (previous: ChainHash, event: Omit<StoredEvent, 'hash'>): ChainHash =>
+  first16(concatBytes(hexToBytes(previous), leafOf(event))) as ChainHash;
+
+/** leaf(n) = SHA-256(canonical JSON of event n without its hash); a redacted event gives the leaf it had (ERA-3). */
+export function leafOf(event: Omit<StoredEvent, 'hash'>): Uint8Array {
+  const given = leafGiven(event);
+  if (given !== null) return hexToBytes(given);
+  const { stream, seq, type, version, order, at, offset, data } = event;
+  return sha256(utf8ToBytes(canonical({ stream, seq, type, version, order, at, offset, data })));
 }
 
 /** What is known of one stream: how many events, and the chain's hash at the last (the genesis when none). */

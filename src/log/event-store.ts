@@ -1,18 +1,20 @@
 import type { Draft, StoredEvent, StreamInfo } from '#domain/events/event.ts';
-import type { DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import type { DeviceId, LearnerId, Partition, StreamId } from '#domain/ids.ts';
 import type { Head, Segment } from './chain.ts';
 import type { ClockReading } from './clock.ts';
 
 /**
  * What became of a segment that was offered (LOG-8). `taken` with fresh 0 is a repeat: harmless, answered again.
  * `gap`: the store needs earlier events first. `fork`: an event it holds differs; `common` is the last number at which
- * both agree, or null when the segment does not reach back to it. `broken`: the segment does not chain.
+ * both agree, or null when the segment does not reach back to it. `broken`: the segment does not chain. `erased`: it is of
+ * a learner who was erased here, and nothing of it was kept (ERA-5).
  */
 export type TakeResult =
   | { readonly kind: 'taken'; readonly head: Head; readonly fresh: number }
   | { readonly kind: 'gap'; readonly head: Head }
   | { readonly kind: 'fork'; readonly head: Head; readonly common: number | null }
-  | { readonly kind: 'broken'; readonly at: number };
+  | { readonly kind: 'broken'; readonly at: number }
+  | { readonly kind: 'erased' };
 
 /** A stream with its head, as listed. */
 export type StreamState = StreamInfo & Head;
@@ -53,6 +55,12 @@ export interface EventStore {
   arrivals(partition: Partition, after: number, limit: number): Promise<readonly Arrival[]>;
   /** The greatest arrival number given so far; 0 when empty. */
   cursor(): Promise<number>;
+  /**
+   * Removes a learner (ERA-2, ERA-3): the streams of both of their partitions, and what events of classes say of them. From
+   * then on nothing of them is taken or appended, and what of a class names them is redacted as it comes (ERA-5). Answers
+   * with what was held of each stream that went; doing it again removes what there still is.
+   */
+  erase(learner: LearnerId): Promise<readonly StreamState[]>;
 }
 
 /** The limit of a segment, in events: a cut costs at most one segment (SYN-5). */

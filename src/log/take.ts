@@ -2,6 +2,7 @@ import type { StoredEvent, StreamInfo } from '#domain/events/event.ts';
 import type { ChainHash } from '#domain/ids.ts';
 import { emptyHead, firstBreak, type Head, type Segment, streamNameHolds } from './chain.ts';
 import type { StreamState, TakeResult } from './event-store.ts';
+import { mayStand } from './redaction.ts';
 
 /** A decision about an offered segment: what to answer, and which of its events to add. */
 export type TakePlan = { readonly result: TakeResult; readonly add: readonly StoredEvent[] };
@@ -29,6 +30,8 @@ export function planTake(
   if (stranger || !streamNameHolds(segment.info)) return refuse({ kind: 'broken', at: first.seq });
   const broken = firstBreak(segment);
   if (broken !== null) return refuse({ kind: 'broken', at: broken });
+  const barred = segment.events.find((event) => !mayStand(segment.info.partition, event));
+  if (barred) return refuse({ kind: 'broken', at: barred.seq });
   if (first.seq > head.count + 1) return refuse({ kind: 'gap', head });
   if (hashAt(first.seq - 1) !== segment.previous) return refuse({ kind: 'fork', head, common: null });
   const add: StoredEvent[] = [];

@@ -94,6 +94,18 @@ export type QuestionRow = {
 /** What a teacher's device last heard of a class; `learner` is '' for the class itself. */
 export type BoardRow = { classId: string; learner: LearnerId | ''; value: unknown };
 
+/**
+ * How a learner signs in here (docs/spec/keys.md): what the log says of it. Without `lock` the log has not been looked at since
+ * something came; null is no lock.
+ */
+export type LockRow = {
+  learner: LearnerId;
+  lock?: string | null;
+  /** Wrong tries one after the other, and until when the next waits, by the device's clock. */
+  tries?: number;
+  until?: number;
+};
+
 /** A hub's word holds for one epoch: a hub that was put back may have forgotten. */
 export type HubEpoch = { readonly hub: HubId; readonly epoch: number };
 
@@ -133,6 +145,23 @@ export type WorkRow = {
   problem: Failure | null;
 };
 
+/**
+ * A bundle that this device carries for others (docs/spec/bundle.md), opaque to it: on its way to the hub, or an answer on its
+ * way back. `bytes` is empty once the hub has answered.
+ */
+export type CarriedRow = {
+  /** The beginning of SHA-256 of its bytes, hex. */
+  id: string;
+  kind: 'hand-in' | 'answer';
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Of a hand-in: `waiting` for the hub, `handed-in`, or `refused` by it. Of an answer: `waiting` to be brought back. */
+  state: 'waiting' | 'handed-in' | 'refused';
+  /** Why the hub would not have it. */
+  problem: Failure | null;
+  /** When it came here, by this device's clock, ms. */
+  at: number;
+};
+
 /** What a hub once said, or gave, counts only while it is the hub of now. */
 export const isSameEpoch = (said: HubEpoch | null | undefined, now: HubEpoch | null): boolean =>
   said?.hub === now?.hub && said?.epoch === now?.epoch && now !== null;
@@ -150,6 +179,8 @@ export class FootpathDatabase extends Dexie {
   declare pieces: Table<PieceRow, MediaHash>;
   declare chunks: Table<ChunkRow, [MediaHash, number]>;
   declare works: Table<WorkRow, [LearnerId, string]>;
+  declare carried: Table<CarriedRow, string>;
+  declare locks: Table<LockRow, LearnerId>;
 
   constructor(name = 'footpath') {
     // Strict: "complete" means on the disk, not in the operating system's buffer. Ignored before Chrome 83.
@@ -170,6 +201,8 @@ export class FootpathDatabase extends Dexie {
       chunks: '[hash+place]',
       works: '[learner+id], hash',
     });
+    this.version(3).stores({ carried: 'id' });
+    this.version(5).stores({ locks: 'learner' });
   }
 }
 

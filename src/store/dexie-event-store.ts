@@ -1,82 +1,29 @@
-import type { Draft, LogicalTime, StoredEvent, StreamInfo } from '#domain/events/event.ts';
-import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import type { ChainHash } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
-import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
-import type { ClockReading } from '#log/clock.ts';
-import type { Arrival, EventStore, Moved, StreamState } from '#log/event-store.ts';
-import { compareTimes } from '#log/order.ts';
-import { branch, seal } from '#log/seal.ts';
+import { genesis, type Segment } from '#log/chain.ts';
+import { clockJumpLimit } from '#log/clock.ts';
+import type { Arrival, EventStore, Moved } from '#log/event-store.ts';
+import { keptOf } from '#log/redaction.ts';
+import { branch } from '#log/seal.ts';
 import { planTake } from '#log/take.ts';
-import type { EventRow, FootpathDatabase, StreamRow } from './database.ts';
+import type { FootpathDatabase, StreamRow } from './database.ts';
+import { createDexieLog } from './dexie-log.ts';
+import { eraseFromLog } from './erase-log.ts';
+import {
+  answerType,
+  createLogRows,
+  fromRow,
+  infoOf,
+  isOf,
+  readErased,
+  readLastOrder,
+  stateOf,
+} from './log-rows.ts';
+import { readMeta } from './meta.ts';
 
-/** The device's log. */
-export type DexieEventStore = EventStore;
-
-const lastOrderKey = 'last-order';
-
-/** The greatest logical time this device has seen, its own or received; null when its log is empty. */
-export const readLastOrder = async (db: FootpathDatabase): Promise<LogicalTime | null> =>
-  ((await db.meta.get(lastOrderKey))?.value as LogicalTime | undefined) ?? null;
-
-const answerType = 'answer.submitted';
-
-/**
- * The EventStore port on IndexedDB. The next number, its hash and the last time are read and written inside one
- * transaction, and hashing is synchronous, so two tabs cannot fork a stream: IndexedDB puts their transactions in a
- * row. Called inside a wider Dexie transaction, these join it: an event and its projections are one commit (LOG-2).
- */
+/** The whole EventStore port on IndexedDB: with what only an exchange with a hub needs, for which no first question waits. */
 export function createDexieEventStore(db: FootpathDatabase): EventStore {
-  const tables = [db.events, db.streams, db.meta];
-  const writing = <T>(work: () => Promise<T>): Promise<T> => db.transaction('rw', tables, work);
-  const reading = <T>(work: () => Promise<T>): Promise<T> => db.transaction('r', tables, work);
-
-  const rowOf = (stream: StreamId): Promise<StreamRow | undefined> => db.streams.get({ stream });
-
-  async function openRow(info: StreamInfo, own: 0 | 1): Promise<StreamRow & { id: number }> {
-    const held = await rowOf(info.stream);
-    if (held?.id !== undefined) return { ...held, id: held.id };
-    const { count, head } = emptyHead(info.stream);
-    const row: StreamRow = { ...info, count, head, answers: 0, own, continuedBy: null };
-    const id = await db.streams.add(row);
-    return { ...row, id: id as number };
-  }
-
-  /** The stream new events of this device go to: the first, or the newest branch. */
-  async function writingRow(device: DeviceId, partition: Partition): Promise<StreamRow & { id: number }> {
-    let row = await openRow({ stream: streamOf(device, partition), device, partition, branchOf: null }, 1);
-    while (row.continuedBy !== null) {
-      const next = await rowOf(row.continuedBy);
-      if (next?.id === undefined) break;
-      row = { ...next, id: next.id };
-    }
-    return row;
-  }
-
-  /** `seen`: the last order in this transaction. All is sent to the database at once: each wait is a millisecond and more. */
-  async function add(
-    row: StreamRow & { id: number },
-    events: readonly StoredEvent[],
-    seen: LogicalTime | null,
-  ): Promise<void> {
-    const last = events[events.length - 1];
-    if (!last) return;
-    const answers = events.filter((event) => event.type === answerType).length;
-    const greatest = events.reduce<LogicalTime | null>(
-      (top, event) => (top === null || compareTimes(event.order, top) > 0 ? event.order : top),
-      seen,
-    );
-    await Promise.all([
-      db.events.bulkAdd(events.map((event) => toRow(row.id, event))),
-      db.streams.put({ ...row, count: last.seq, head: last.hash, answers: row.answers + answers }),
-      greatest !== seen && db.meta.put({ key: lastOrderKey, value: greatest }),
-    ]);
-  }
-
-  const rowsFrom = (id: number, from: number, limit: number) =>
-    db.events
-      .where('[stream+seq]')
-      .between([id, from], [id, from + limit], true, false)
-      .toArray();
+  const { add, openRow, reading, rowOf, rowsFrom, writing } = createLogRows(db);
 
   /**
    * Keeps a branch under its name. A twin's branch of that name may be here already and part from ours later: then ours
@@ -106,20 +53,24 @@ export function createDexieEventStore(db: FootpathDatabase): EventStore {
   }
 
   return {
-    append: (device, partition, drafts, clock) =>
-      writing(async () => {
-        const [row, seen] = await Promise.all([writingRow(device, partition), readLastOrder(db)]);
-        const events = sealAll(row, drafts, seen, clock);
-        await add(row, events, seen);
-        return events;
-      }),
+    ...createDexieLog(db),
 
     take: (segment) =>
       writing(async () => {
-        const held = await rowOf(segment.info.stream);
+        const { stream, partition } = segment.info;
+        const [held, erased] = await Promise.all([rowOf(stream), readErased(db)]);
+        if (isOf(erased, partition)) return { kind: 'erased' };
         const hashes = await heldHashes(held, segment);
         const plan = planTake(segment, held ? stateOf(held) : null, (seq) => hashes.get(seq));
-        if (plan.add.length > 0) await add(await openRow(segment.info, 0), plan.add, await readLastOrder(db));
+        const kept = keptOf(partition, plan.add, (learner) => erased.includes(learner));
+        if (kept.length === 0) return plan.result;
+        const [row, seen, met] = await Promise.all([
+          openRow(segment.info, 0),
+          readLastOrder(db),
+          readMeta(db, 'last-contact'),
+        ]);
+        // LOG-7: an event of the year 9999 must not carry this device's own time there.
+        await add(row, kept, seen, met === null ? undefined : met + clockJumpLimit);
         return plan.result;
       }),
 
@@ -147,23 +98,6 @@ export function createDexieEventStore(db: FootpathDatabase): EventStore {
         return [{ stream, common, to }, ...moves];
       }),
 
-    stream: async (stream) => {
-      const row = await rowOf(stream);
-      return row ? stateOf(row) : null;
-    },
-
-    streams: async (partition) =>
-      (await db.streams.where({ partition }).toArray())
-        .map(stateOf)
-        .sort((a, b) => (a.stream < b.stream ? -1 : 1)),
-
-    read: (stream, from, limit) =>
-      reading(async () => {
-        const row = await rowOf(stream);
-        if (row?.id === undefined) return [];
-        return (await rowsFrom(row.id, from, limit)).map((event) => fromRow(stream, event));
-      }),
-
     arrivals: (partition, after, limit) =>
       reading(async () => {
         const rows = new Map((await db.streams.where({ partition }).toArray()).map((row) => [row.id, row]));
@@ -182,6 +116,8 @@ export function createDexieEventStore(db: FootpathDatabase): EventStore {
       }),
 
     cursor: async () => (await db.events.orderBy('arrival').last())?.arrival ?? 0,
+
+    erase: (learner) => writing(async () => eraseFromLog(db, learner)),
   };
 
   /** Hashes at the numbers a segment touches, and just before it. */
@@ -194,54 +130,3 @@ export function createDexieEventStore(db: FootpathDatabase): EventStore {
     return hashes;
   }
 }
-
-function sealAll(
-  row: StreamRow,
-  drafts: readonly Draft[],
-  last: LogicalTime | null,
-  clock: ClockReading,
-): StoredEvent[] {
-  const events: StoredEvent[] = [];
-  let head: Head = headOf(row);
-  let time = last;
-  for (const draft of drafts) {
-    const event = seal(head, draft, time, clock);
-    events.push(event);
-    head = { stream: row.stream, count: event.seq, head: event.hash };
-    time = event.order;
-  }
-  return events;
-}
-
-const headOf = ({ stream, count, head }: StreamRow): Head => ({ stream, count, head });
-const infoOf = ({ stream, device, partition, branchOf }: StreamRow): StreamInfo => ({
-  stream,
-  device,
-  partition,
-  branchOf,
-});
-const stateOf = (row: StreamRow): StreamState => ({ ...infoOf(row), count: row.count, head: row.head });
-
-const toRow = (id: number, event: StoredEvent): EventRow => ({
-  stream: id,
-  seq: event.seq,
-  type: event.type,
-  version: event.version,
-  order: event.order,
-  at: event.at,
-  offset: event.offset,
-  data: event.data,
-  hash: event.hash,
-});
-
-const fromRow = (stream: StreamId, row: EventRow): StoredEvent => ({
-  stream,
-  seq: row.seq,
-  type: row.type,
-  version: row.version,
-  order: row.order,
-  at: row.at,
-  offset: row.offset,
-  data: row.data,
-  hash: row.hash,
-});

@@ -1,6 +1,18 @@
+import type { ToldClass } from '#domain/device-api.ts';
 import type { Failure } from '#domain/error-codes.ts';
 import type { SessionAnswer } from '#domain/hub-api.ts';
-import type { ClassId, DeviceId, HubId, HubKey, LearnerId, Partition, SchoolId } from '#domain/ids.ts';
+import type {
+  ClassId,
+  DeviceId,
+  HubId,
+  HubKey,
+  LearnerId,
+  Partition,
+  SchoolId,
+  SealKey,
+  StaffId,
+  StreamId,
+} from '#domain/ids.ts';
 import type { FootpathDatabase } from './database.ts';
 
 /** The class this device works for, and its key to the hub. */
@@ -13,6 +25,8 @@ export type Joined = {
   readonly key?: HubKey | null;
   /** The class code that was typed, to join again when the hub was put back to before this device joined. */
   readonly code?: string;
+  /** What the hub told of the class at joining: shown until the class's own events are here, and then forgotten. */
+  readonly told?: ToldClass;
 };
 
 /** Small facts of the installation that are not events: each key with its type. */
@@ -41,8 +55,36 @@ export type MetaValues = {
   notices: readonly { readonly id: string; readonly failure: Failure }[];
   /** Which version of the folds the stored progress was made with. */
   'fold-version': number;
+  /** Of whom an adult's browser has told the hub that no board here shows them any more (ERA-10). */
+  'board-erasures': { readonly by: StaffId; readonly learners: readonly LearnerId[] };
+  /** Who was erased: nothing of them is kept here any more (ERA-6). `told`: the hub has noted that. */
+  erased: readonly { readonly learner: LearnerId; readonly told: boolean }[];
+  /** What this device signs its bundles with and what answers are sealed to; secret halves among them (BUN-4). Hex. */
+  'bundle-keys': {
+    readonly device: DeviceId;
+    readonly sign: { readonly publicKey: HubKey; readonly secretKey: string };
+    readonly seal: { readonly publicKey: SealKey; readonly secretKey: string };
+  };
+  /** What bundles are sealed to, and learners' keys for the school (KEY-7), and how things stood when the hub was told this device's keys. */
+  'hub-seal': {
+    readonly hub: HubId;
+    readonly seal: SealKey;
+    readonly standing: string;
+  };
+  /** The name of the key that others' bundles are sealed to which this device carries. */
+  'carries-for': string;
+  /** What the answer of a bundle taught for the next one; counts until the hub is met by another road. */
+  'bundle-round': {
+    readonly contact: number | null;
+    readonly probes: readonly StreamId[];
+    readonly pushFrom: readonly (readonly [StreamId, number])[];
+  };
   /** As far as which arrival the events were looked through for pieces of work. */
   'works-folded': number;
+  /** Where the hub proved itself last, when that is elsewhere than where this page came from. */
+  'hub-at': { readonly hub: HubId; readonly base: string };
+  /** Where the hub said that it is reached, and when this device asked, ms. */
+  'hub-told': { readonly hub: HubId; readonly at: number; readonly addresses: readonly string[] };
 };
 
 export async function readMeta<K extends keyof MetaValues>(

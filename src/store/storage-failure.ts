@@ -23,6 +23,7 @@ export function storageFailure(error: unknown): Failure {
   for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 4; depth++) {
     const { name, inner } = at as NamedError;
     if (name === 'QuotaExceededError') return failure('storage-full');
+    if (name === 'LearnerErased') return failure('learner-unknown');
     if (name === 'VersionError' || name === 'DatabaseClosedError') return failure('storage-newer');
     if (error instanceof DOMException || (typeof name === 'string' && storageErrors.includes(name)))
       isStorage = true;

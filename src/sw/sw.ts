@@ -5,6 +5,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { takeSharedFiles } from './shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: Array<{ url: string; revision: string | null }>;
@@ -47,14 +48,18 @@ addPlugins([
 ]);
 precacheAndRoute(shell);
 cleanupOutdatedCaches();
+takeSharedFiles();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/api\//, /^\/packs\//, /\.html$/, /\.txt$/],
+    denylist: [/^\/api\//, /^\/packs\//, /^\/trust(\/|$)/, /^\/school-authority\./, /\.html$/, /\.txt$/],
   }),
 );
 
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
-// The first visit may be the only one with a network: take charge of the page that is open.
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+// The first visit may be the only one with a network: take charge of the page that is open. The worker, which sees no service
+// worker, sees by this mark that the app is stored (worker/going-home.ts).
+self.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), caches.open('footpath-stored')])),
+);

@@ -5,6 +5,7 @@ import type { ChainHash, DeviceId, HubId, HubKey, Partition, Signature, StreamId
 import type { Result } from '#domain/result.ts';
 import type { Segment } from '#log/chain.ts';
 import type { StreamState, TakeResult } from '#log/event-store.ts';
+import type { Run } from './intake.ts';
 import type { SignedReceipt, SyncAnswer } from './protocol.ts';
 import type { SyncRequest } from './sync-request.ts';
 
@@ -67,6 +68,10 @@ export interface InitiatorPort {
   /** Moves what comes after `common` to the derived branch (LOG-9). */
   branchAt(stream: StreamId, common: number): Promise<void>;
   take(segment: Segment, proof: SignedReceipt | null): Promise<TakeResult>;
+  /** Takes events out of a stream that the hub will not have, and branches after them (TRU-6); false when none of them is here. */
+  setAside?(stream: StreamId, runs: readonly Run[]): Promise<boolean>;
+  /** Whether the signature is that of the hub that was joined; without its key nothing can be said against it. */
+  believes?(proof: SignedReceipt): Promise<boolean>;
   keepCursor(partition: Partition, after: number, mark: string | null): Promise<void>;
 }
 
@@ -81,4 +86,6 @@ export type HandInReport = {
   readonly pulled: number;
   /** Streams written here that may not be handed in at this hub: kept, and a person is told. */
   readonly refused: readonly StreamId[];
+  /** The school takes this device for lost or revoked, and keeps its work for an adult to look at (TRU-4). */
+  readonly isApart: boolean;
 };

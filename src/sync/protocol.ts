@@ -73,9 +73,11 @@ export const Receipt = v.object({
   head: ChainHash,
   /**
    * `held`: as stated. `fork`: the hub's event after `common` differs from the device's, or the device has none there;
-   * null: further back than the hub can tell, send probes. `refused`: this device may not write there.
+   * null: further back than the hub can tell, send probes. `refused`: this device may not write there. `apart`, with `common` null:
+   * the device is lost or revoked, and so much of the stream is kept beside the log; else events `common + 1` to `count` are not
+   * wanted, whose last hash is `head`: the device sets them aside (TRU-4, TRU-6).
    */
-  status: v.picklist(['held', 'fork', 'refused']),
+  status: v.picklist(['held', 'fork', 'refused', 'apart']),
   common: v.nullable(Count),
   /**
    * The hub's signature over what it holds, and its arrival number then (SYN-4): over (count, head), or over the device's own

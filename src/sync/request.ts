@@ -54,7 +54,8 @@ export async function buildRequest(
       ...(stream.provenCount > 0 ? { proven: stream.provenCount } : {}),
       ...(probes ? { probes } : {}),
     });
-    const isBarred = stream.isRefused || round.refused.has(stream.stream);
+    const isWanted = round.pushFrom.has(stream.stream);
+    const isBarred = (stream.isRefused && !isWanted) || round.refused.has(stream.stream);
     if (probes || isBarred || (rosterFirst && !tellsWhoIsWho(stream))) continue;
     const ends = stream.own ? null : await port.proofs(stream.stream);
     let from = round.pushFrom.get(stream.stream) ?? Math.min(stream.receiptCount, stream.count) + 1;

@@ -1,3 +1,5 @@
+import type { AuditActor, AuditAnswer } from '#domain/audit-api.ts';
+import type { ErasuresAnswer } from '#domain/erasure-api.ts';
 import type { Failure } from '#domain/error-codes.ts';
 import type { EditName } from '#domain/events/edit-name.ts';
 import type { SettingChanged, Settings } from '#domain/events/preference-changed.ts';
@@ -13,14 +15,23 @@ import type {
   SessionAnswer,
   StaffLine,
 } from '#domain/hub-api.ts';
-import type { ClassId, DeviceId, ItemId, LearnerId, PackHash, SkillId } from '#domain/ids.ts';
+import type { ClassId, DeviceId, ItemId, LearnerId, PackHash, SkillId, StaffId } from '#domain/ids.ts';
 import type { ItemInstance, Picture } from '#domain/item-instance.ts';
+import type { AboutAnswer, GivenLock } from '#domain/lock-api.ts';
 import type { MediaHash } from '#domain/media.ts';
 import type { LearnerWork } from '#domain/media-api.ts';
 import type { MediaKind } from '#domain/media-kind.ts';
 import type { Response } from '#domain/response.ts';
 import type { Result } from '#domain/result.ts';
+import type { AddStaffRequest, ChangeStaffRequest, StaffAnswer } from '#domain/staff-api.ts';
 import type { Activity, Challenge, Evidence, Reason, SkillStanding, Why } from '#domain/standing.ts';
+import type {
+  DeviceStateRequest,
+  QuarantineAnswer,
+  QuarantineDecision,
+  QuarantinedEvent,
+  QuarantinedLearner,
+} from '#domain/trust-api.ts';
 
 /**
  * All that the page knows of the worker: commands go down and answer with Results; what is shown comes up through
@@ -72,6 +83,45 @@ export type DeviceState = {
   readonly clock: ClockVerdict;
   /** Something that was found and repaired, or that a person must know. */
   readonly notices: readonly Notice[];
+  /** Learners whose lock must be opened first, and who has opened theirs (docs/spec/keys.md). */
+  readonly locks: { readonly locked: readonly LearnerId[]; readonly open: LearnerId | null };
+};
+
+export type NewLock = {
+  readonly kind: 'pin' | 'pictures';
+  /** The digits, or the pictures' names in order (domain/lock-secret.ts). */
+  readonly secret: string;
+  readonly minutes: number;
+};
+
+export type LockAsk =
+  | { readonly kind: 'look' | 'close' }
+  | { readonly kind: 'open'; readonly secret: string }
+  /** Null takes the lock away. */
+  | { readonly kind: 'change'; readonly lock: NewLock | null };
+
+/** What a teacher may ask of a learner's lock and of what it seals (domain/lock-api.ts). */
+export type PrivateAsk = {
+  readonly classId: ClassId;
+  readonly learner: LearnerId;
+  /** A new PIN or new pictures, told this once; or what the learner wrote of themselves. */
+  readonly what: GivenLock['kind'] | 'about';
+};
+export type PrivateAnswer = {
+  readonly given: Pick<GivenLock, 'kind' | 'secret'> | null;
+  readonly about: AboutAnswer['fields'];
+};
+
+export type LockShown = {
+  /** Null: the learner has no lock. */
+  readonly kind: 'pin' | 'pictures' | null;
+  /** Without a tap for so long, the learner is signed out. */
+  readonly minutes: number;
+  readonly isOpen: boolean;
+  /** What was just tried is not it. */
+  readonly isWrong: boolean;
+  /** ms until it may be tried again. */
+  readonly wait: number;
 };
 
 export type Notice = { readonly id: string; readonly failure: Failure };
@@ -139,6 +189,8 @@ export type AboutField = {
   readonly beside: readonly string[];
   /** What was said before, newest first. */
   readonly before: readonly string[];
+  /** What counts now was sealed on another device, under a key that the learner's own lock does not open here. */
+  readonly isSealed: boolean;
   /** Names all of what is shown here: the next change says that it saw them. */
   readonly saw: readonly EditName[];
 };
@@ -196,6 +248,24 @@ export type BoardMark = Omit<BoardCell, 'evidence'> & {
 };
 export type BoardEntry = Omit<BoardLearner, 'cells'> & { readonly cells: readonly BoardMark[] };
 
+/** An event that waits for an adult, in words. */
+export type WaitingEvent = Omit<QuarantinedEvent, 'answer'> & {
+  readonly answer: {
+    readonly prompt: string | null;
+    readonly givenText: string;
+    readonly correct: boolean;
+    readonly ms: number;
+  } | null;
+};
+
+/** What a device that is lost or revoked handed in since. */
+export type QuarantinePage = Omit<QuarantineAnswer, 'hello' | 'learners'> & {
+  readonly asOf: number;
+  readonly learners: readonly (Omit<QuarantinedLearner, 'lines'> & {
+    readonly lines: readonly WaitingEvent[];
+  })[];
+};
+
 export type LearnerPage = {
   readonly learner: BoardEntry;
   readonly className: string;
@@ -241,6 +311,39 @@ export type SchoolDevices = {
   readonly fresh: boolean;
 };
 
+export type AccountAsk =
+  | { readonly kind: 'password'; readonly password: string; readonly next: string }
+  | { readonly kind: 'sign-out-everywhere' };
+
+export type StaffAsk =
+  | { readonly kind: 'list' }
+  | ({ readonly kind: 'add' } & AddStaffRequest)
+  | ({ readonly kind: 'change'; readonly staff: StaffId } & ChangeStaffRequest)
+  | { readonly kind: 'end' | 'password'; readonly staff: StaffId };
+
+/** `before`: a number of an entry, null for the newest. */
+export type AuditAsk = {
+  readonly before: number | null;
+  readonly limit: number;
+  readonly who: AuditActor | null;
+  readonly learner: LearnerId | null;
+};
+
+export type SchoolAsks = {
+  readonly account: AccountAsk;
+  readonly staff: StaffAsk;
+  readonly audit: AuditAsk;
+  /** Another class code: the one before lets nobody in any more. */
+  readonly code: ClassId;
+};
+/** Staff: the list as it is then. */
+export type SchoolTold = {
+  readonly account: null;
+  readonly staff: StaffAnswer;
+  readonly audit: AuditAnswer;
+  readonly code: null;
+};
+
 /** A piece of work as its learner sees it (docs/spec/media.md). */
 export type Work = {
   readonly id: string;
@@ -269,6 +372,33 @@ export type NewWork = {
 };
 /** A piece itself. `kind` is what its bytes are. */
 export type OpenedWork = { readonly kind: MediaKind; readonly blob: Blob };
+
+/** `name`: as whoever decides it has typed it. */
+export type ErasuresAsk =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'erase'; readonly classId: ClassId; readonly learner: LearnerId; readonly name: string };
+
+/** Addresses, as browsers write them. */
+export type HubPlaces = { readonly at: string; readonly known: readonly string[] };
+
+/** What became of bytes that came by file, by share sheet or by QR codes (docs/spec/bundle.md). */
+export type TakenBundle =
+  /** The hub's answer to this device: its receipts, and what came with them, are kept. `fresh`: it said something new. */
+  | { readonly kind: 'answer'; readonly fresh: boolean; readonly waiting: number; readonly safe: number }
+  /** Other devices' hand-ins: kept here until the hub has them. `handedIn`: how many of them it has already. */
+  | { readonly kind: 'hand-in'; readonly count: number; readonly handedIn: number }
+  /** Answers for other devices: kept here, to be brought back. */
+  | { readonly kind: 'to-bring'; readonly count: number };
+
+/** What this device carries for others, without knowing whose it is. */
+export type CarriedState = {
+  readonly waiting: number;
+  readonly handedIn: number;
+  /** What the hub would not have, and why. */
+  readonly refused: readonly { readonly failure: Failure; readonly count: number }[];
+  /** Answers to bring back. */
+  readonly answers: number;
+};
 
 export type Stop = () => void;
 
@@ -302,6 +432,25 @@ export interface WorkerApi {
   /** Asks the browser to keep data and looks again. */
   checkStorage(): Promise<StorageVerdict>;
   handIn(): Promise<Result<HandInState, Failure>>;
+  /** Where the hub is taken to be, and where it may be. */
+  readHubPlaces(): Promise<Result<HubPlaces, Failure>>;
+  /** Looks for the joined hub at what a person typed, or everywhere when they typed nothing; then hands in. */
+  findHub(typed: string): Promise<Result<HubPlaces, Failure>>;
+  /**
+   * All that waits on this device, sealed to the hub: every bundle stands alone, and may be lost, repeated, or come in any order.
+   *
+   * @param mostBytes of each, as long as one event fits
+   */
+  makeHandIn(mostBytes?: number): Promise<Result<readonly Uint8Array[], Failure>>;
+  /** One bundle, or several one after the other, as a file has them. */
+  takeBundle(bytes: Uint8Array): Promise<Result<TakenBundle, Failure>>;
+  watchCarried(tell: (carried: Result<CarriedState, Failure>) => void): Promise<Stop>;
+  /** Hands in what this device carries. It does so by itself too, whenever it meets the hub. */
+  handInCarried(): Promise<Result<null, Failure>>;
+  /** The answers to bring back, as one file has them; empty when there are none. */
+  readCarriedAnswers(): Promise<Result<Uint8Array, Failure>>;
+  /** Forgets answers, and what is known of hand-ins that are done with; what waits for the hub stays. */
+  forgetCarried(): Promise<Result<null, Failure>>;
   dismissNotice(id: string): Promise<void>;
 
   offerNext(learner: LearnerId, focus: SkillId | null): Promise<Result<Offer, Failure>>;
@@ -332,6 +481,8 @@ export interface WorkerApi {
   openWork(hash: MediaHash): Promise<Result<OpenedWork, Failure>>;
   /** What is known already is no news: nothing is written, and all is well. */
   sayOwn(learner: LearnerId, word: OwnWord): Promise<Result<null, Failure>>;
+  /** A learner's lock on this device. */
+  lock(learner: LearnerId, ask: LockAsk): Promise<Result<LockShown, Failure>>;
   /** What the learner says of themselves, every field in its order. */
   readAbout(learner: LearnerId): Promise<Result<readonly AboutField[], Failure>>;
 
@@ -345,6 +496,10 @@ export interface WorkerApi {
   }): Promise<Result<SessionAnswer, Failure>>;
   signIn(name: string, password: string): Promise<Result<SessionAnswer, Failure>>;
   signOut(): Promise<Result<null, Failure>>;
+  /** One's own account, staff, the audit, the class code. Each needs the hub; one call, because few ever make it. */
+  askSchool<K extends keyof SchoolAsks>(kind: K, ask: SchoolAsks[K]): Promise<Result<SchoolTold[K], Failure>>;
+  /** Who was erased and who has confirmed it, the newest first; or everything about a learner is erased. */
+  askErasures(ask: ErasuresAsk): Promise<Result<ErasuresAnswer['erasures'], Failure>>;
   addLearners(classId: ClassId, names: readonly string[]): Promise<Result<null, Failure>>;
   /** As this device last heard it. */
   readLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
@@ -352,8 +507,16 @@ export interface WorkerApi {
   askLearnerPage(classId: ClassId, learner: LearnerId): Promise<Result<LearnerPage, Failure>>;
   /** Somebody has dealt with it. Needs the hub, and answers with what is left. */
   settleMatter(id: string): Promise<Result<SchoolDevices, Failure>>;
+  /** Lost, revoked, or found again. These three need the hub. */
+  changeDevice(device: DeviceId, to: DeviceStateRequest): Promise<Result<SchoolDevices, Failure>>;
+  /** What a device that is not trusted handed in, and waits for an adult. */
+  askQuarantine(device: DeviceId): Promise<Result<QuarantinePage, Failure>>;
+  /** Answers with what still waits. */
+  decideQuarantine(device: DeviceId, decision: QuarantineDecision): Promise<Result<QuarantinePage, Failure>>;
   /** The pieces of work of a learner, from the hub, newest first. */
   askWorks(classId: ClassId, learner: LearnerId): Promise<Result<readonly LearnerWork[], Failure>>;
+  /** A new lock for a learner, or what they wrote of themselves. Needs the hub. */
+  askPrivate(ask: PrivateAsk): Promise<Result<PrivateAnswer, Failure>>;
   /** These three need the hub, and answer with the learner as they are then. */
   giveEvidence(
     classId: ClassId,

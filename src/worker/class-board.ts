@@ -6,6 +6,7 @@ import type { ClassId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import type { Board } from './api.ts';
+import type { BoardErasures } from './board-erasures.ts';
 import type { BoardRows } from './board-rows.ts';
 import type { HubClient } from './hub-client.ts';
 import type { PackShelf } from './packs.ts';
@@ -15,7 +16,13 @@ import { noteExpired } from './teacher-session.ts';
  * The teacher's board on a device: the hub folds, this keeps. Each contact brings only the learners that changed since
  * the last (by the hub's arrival number), so its cost follows what is new.
  */
-export function createClassBoard(db: FootpathDatabase, rows: BoardRows, hub: HubClient, packs: PackShelf) {
+export function createClassBoard(
+  db: FootpathDatabase,
+  rows: BoardRows,
+  hub: HubClient,
+  packs: PackShelf,
+  erasures: BoardErasures,
+) {
   return {
     async refresh(classId: ClassId): Promise<Result<null, Failure>> {
       const head = await rows.head(classId);
@@ -27,6 +34,7 @@ export function createClassBoard(db: FootpathDatabase, rows: BoardRows, hub: Hub
         return answer;
       }
       await rows.keepBoard(classId, answer.value);
+      await erasures.settle(answer.value.erased);
       const { pack } = answer.value;
       return pack ? packs.fetch(pack.hash) : ok(null);
     },

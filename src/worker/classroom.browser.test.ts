@@ -14,7 +14,7 @@ import {
 import { ok } from '#domain/result.ts';
 import { FootpathDatabase } from '#store/database.ts';
 import { createDexieEventStore } from '#store/dexie-event-store.ts';
-import { writeMeta } from '#store/meta.ts';
+import { readMeta, writeMeta } from '#store/meta.ts';
 import { createClassroom } from './classroom.ts';
 import type { HubClient } from './hub-client.ts';
 import { createPackShelf } from './packs.ts';
@@ -110,6 +110,27 @@ test('a roster that was read once is read again when the class has changed', asy
   expect((await classroom.read())?.roster.map(({ name }) => name)).toEqual(['Ada', 'Alan']);
   await append(enrol('ada', 'Ada B'));
   expect((await classroom.read())?.roster.map(({ name }) => name)).toEqual(['Ada B', 'Alan']);
+});
+
+test('HUB-4 what the hub told at joining is shown until the class has events here, and then forgotten', async () => {
+  const { db, classroom, append } = await openStore();
+  const joined = await readMeta(db, 'joined');
+  if (!joined) throw new Error('not joined');
+  const pack = 'a'.repeat(64) as PackHash;
+  const ada = { learner: 'ada' as LearnerId, name: 'Ada', picture: 'fox' };
+  const zoe = { learner: 'a-zoe' as LearnerId, name: 'Zoe', picture: 'owl' };
+  const told = { learners: [ada, zoe], pack: { pack, title: 'Tiny', bytes: 1 }, parameters: null };
+  await writeMeta(db, 'joined', { ...joined, told });
+  expect(await classroom.read()).toMatchObject({
+    roster: [ada, zoe],
+    pack: { hash: pack, state: 'missing' },
+  });
+  await classroom.forgetTold();
+  expect((await classroom.read())?.roster).toEqual([ada, zoe]);
+  await append(enrol('alan', 'Alan'));
+  expect((await classroom.read())?.roster.map(({ name }) => name)).toEqual(['Alan']);
+  await classroom.forgetTold();
+  expect(await readMeta(db, 'joined')).toEqual(joined);
 });
 
 test('HUB-26 difficulties are fetched with the pack, verified, and decide what is folded with', async () => {

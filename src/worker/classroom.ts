@@ -12,10 +12,11 @@ import {
   learnersOf,
   parametersOf,
   type RosterState,
+  rosterTold,
 } from '#log/projections/roster.ts';
 import { lessonOf } from '#progress/lesson.ts';
 import type { FootpathDatabase } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { DexieLog } from '#store/dexie-log.ts';
 import { type Joined, readMeta, writeMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { JoinedClass, RosterEntry } from './api.ts';
@@ -30,12 +31,15 @@ type OpenLesson = {
   readonly lesson: NamedLesson;
 };
 
+/** What the hub said at the door: its pack, and whether it told the class. */
+export type Entered = { readonly pack: PackHash | null; readonly isTold: boolean };
+
 const nothing = contentOf([]);
 
 /** The class this device works for: joining it, its roster, and the pack it works with. */
 export function createClassroom(
   db: FootpathDatabase,
-  store: DexieEventStore,
+  store: DexieLog,
   hub: HubClient,
   packs: PackShelf,
   device: DeviceId,
@@ -48,6 +52,7 @@ export function createClassroom(
   /** Folded once for as long as the class's streams end where they did: a head names every event before it. */
   async function readRoster(joined: Joined): Promise<RosterState> {
     const streams = await store.streams(classPartition(joined.class.id));
+    if (streams.length === 0 && joined.told) return rosterTold(joined.class.id, joined.told);
     const heads = [joined.class.id, ...streams.map(({ head }) => head)].join();
     if (folded?.heads === heads) return folded.roster;
     let roster = emptyRoster(joined.class.id);
@@ -81,16 +86,18 @@ export function createClassroom(
   }
 
   /** @param expected the only hub to be believed; undefined at the first time */
-  async function enter(code: string, expected?: HubId): Promise<Result<PackHash | null, Failure>> {
+  async function enter(code: string, expected?: HubId): Promise<Result<Entered, Failure>> {
     const sent = wall();
     const answer = await hub.ask({
       method: 'POST',
       path: '/api/join',
       body: { code, device },
       answer: JoinAnswer,
+      // For the first time where this page came from; again, where the hub is.
+      roams: expected !== undefined,
     });
     if (!answer.ok) return answer;
-    const { hello, token, school, class: joinedClass, pack, key = null } = answer.value;
+    const { hello, token, school, class: joinedClass, pack, key = null, told } = answer.value;
     if (expected !== undefined && hello.hub !== expected)
       return err(failure('other-hub', { school: hello.school ?? '' }));
     try {
@@ -102,6 +109,7 @@ export function createClassroom(
           school,
           class: joinedClass,
           code,
+          ...(told && { told }),
           // The first word counts, until a person joins anew: a key that whoever answers could change proves nothing (SYN-4).
           key: (expected !== undefined && before?.hub === hello.hub ? before.key : null) ?? key,
         });
@@ -110,7 +118,7 @@ export function createClassroom(
         await writeMeta(db, 'clock-offset', Math.round(hello.time - (sent + wall()) / 2));
         await writeMeta(db, 'last-contact', hello.time);
       });
-      return ok(pack);
+      return ok({ pack, isTold: told !== undefined });
     } catch (error) {
       return err(storageFailure(error));
     }
@@ -169,12 +177,24 @@ export function createClassroom(
     },
 
     /**
-     * Exchanges the class code for this device's key. The roster comes by the hand-in that follows; the pack that the
-     * class had when it answered is named, to be fetched meanwhile.
+     * Exchanges the class code for this device's key. The hub tells the class at once, to begin with; its events come by the
+     * first hand-in. The pack that the class had when it answered is named, to be fetched meanwhile.
      */
-    async join(typed: string): Promise<Result<PackHash | null, Failure>> {
+    async join(typed: string): Promise<Result<Entered, Failure>> {
       const code = readClassCode(typed);
       return code ? enter(code) : err(failure('class-code-malformed'));
+    },
+
+    /** Once the class's own events are here, what was told of it at joining is not kept beside them. */
+    async forgetTold(): Promise<void> {
+      const at = await readMeta(db, 'joined');
+      if (!at?.told || (await store.streams(classPartition(at.class.id))).length === 0) return;
+      await db.transaction('rw', db.meta, async () => {
+        const joined = await readMeta(db, 'joined');
+        if (!joined?.told) return;
+        const { told: _, ...rest } = joined;
+        await writeMeta(db, 'joined', rest);
+      });
     },
 
     /**

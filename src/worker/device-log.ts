@@ -1,12 +1,10 @@
 import {
   type ChainHash,
+  classOfPartition,
   classPartition,
   type DeviceId,
   type HubId,
   type HubKey,
-  type LearnerId,
-  learnerOfPartition,
-  learnerOfStaffPartition,
   learnerPartition,
   type Partition,
   type Signature,
@@ -14,8 +12,12 @@ import {
   staffPartition,
 } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
+import type { Segment } from '#log/chain.ts';
+import { learnerSpokenOf } from '#log/erase.ts';
+import type { EventStore, TakeResult } from '#log/event-store.ts';
+import { erasedBy } from '#log/redaction.ts';
 import type { FootpathDatabase, ReceiptRow } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import { readErased } from '#store/log-rows.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
 import type { InitiatorPort, OfferedStream } from '#sync/initiator-port.ts';
 import type { SignedReceipt } from '#sync/protocol.ts';
@@ -38,12 +40,14 @@ const proofSpan = 256;
  * The initiator's port over the device's database. What is pulled into a learner's partition, or into what staff say of
  * them, throws away that learner's folded head in the same transaction: the next look folds the log again, in canonical
  * order (LOG-6).
+ *
+ * @param roundTrip null for an answer that was carried here: nothing can be measured by it
  */
 export function createDeviceLog(
   db: FootpathDatabase,
-  store: DexieEventStore,
+  store: EventStore,
   device: DeviceId,
-  roundTrip: () => RoundTrip,
+  roundTrip: () => RoundTrip | null,
   verify: Verify,
 ): InitiatorPort {
   /** Streams written here, and pulled ones that this hub has not yet said to hold in its present epoch. */
@@ -104,7 +108,7 @@ export function createDeviceLog(
     await db.proofs.put({ stream, count, receipt });
   }
 
-  return {
+  const port: InitiatorPort = {
     async outline() {
       const joined = await readMeta(db, 'joined');
       invariant(joined, 'an exchange needs a joined hub');
@@ -136,10 +140,12 @@ export function createDeviceLog(
     proofs: async (stream) =>
       (await proofsOf(stream)).map(({ count, receipt }) => ({ count, receipt: receipt as SignedReceipt })),
     async keepHello(hello, key) {
-      const { sent, received } = roundTrip();
+      const trip = roundTrip();
       await db.transaction('rw', [db.meta, db.receipts], async () => {
-        await writeMeta(db, 'clock-offset', Math.round(hello.time - (sent + received) / 2));
-        await writeMeta(db, 'last-contact', hello.time);
+        if (trip) {
+          await writeMeta(db, 'clock-offset', Math.round(hello.time - (trip.sent + trip.received) / 2));
+          await writeMeta(db, 'last-contact', hello.time);
+        }
         const joined = await readMeta(db, 'joined');
         if (key && joined && !joined.key) await writeMeta(db, 'joined', { ...joined, key });
         const cursors = await readMeta(db, 'cursors');
@@ -147,6 +153,14 @@ export function createDeviceLog(
         // A hub restored from a backup numbers arrivals anew, and may have forgotten what it once stated: the old cursors
         // would skip what is new there, the old receipts would call safe what is not (SYN-4, SYN-7).
         await writeMeta(db, 'cursors', { hub: hello.hub, epoch: hello.epoch, after: {} });
+        // And what it once noted to be gone from here.
+        const erased = await readMeta(db, 'erased');
+        if (erased)
+          await writeMeta(
+            db,
+            'erased',
+            erased.map(({ learner }) => ({ learner, told: false })),
+          );
         await db.receipts.clear();
       });
     },
@@ -211,29 +225,30 @@ export function createDeviceLog(
           await db.proofs.bulkPut(travelling);
         }
       }),
-    take: (segment, proof) =>
-      db.transaction(
-        'rw',
-        [db.events, db.streams, db.meta, db.progress, db.receipts, db.proofs],
-        async () => {
-          const result = await store.take(segment);
-          if (result.kind !== 'taken') return result;
-          const { stream, partition } = segment.info;
-          const learner = learnerSpokenOf(partition);
-          if (learner && result.fresh > 0) await db.progress.delete([learner, '']);
-          const row = proof && (await db.streams.get({ stream }));
-          if (proof && row?.own === 0) {
-            await keepProof(stream, proof.count, proof);
-            const known = await db.receipts.get(stream);
-            if ((known?.count ?? 0) < proof.count) await db.receipts.put(settled(row, proof.count, proof));
-          }
-          return result;
-        },
-      ),
+    async take(segment, proof) {
+      const erased = classOfPartition(segment.info.partition) === null ? [] : erasedBy(segment.events);
+      const [first] = segment.events;
+      if (erased.length === 0 || !first) return keep(segment, proof);
+      // It destroys work, and on plain HTTP anybody on the line could say it: believed with the hub's signature alone (ERA-6).
+      if (!(await isSigned(segment, proof))) return { kind: 'broken', at: first.seq };
+      const { eraseLearners } = await import('./erase-learner.ts');
+      return eraseLearners(
+        db,
+        erased,
+        () => keep(segment, proof),
+        ({ kind }) => kind === 'taken',
+      );
+    },
+    setAside: async (...asked) => (await import('./set-aside.ts')).setAside(db, port.branchAt, ...asked),
+    async believes({ signature, ...said }) {
+      const key = (await readMeta(db, 'joined'))?.key;
+      return !key || verify(receiptMessage(said), signature, key);
+    },
     keepCursor: (partition, after, mark) =>
       db.transaction('rw', db.meta, async () => {
         const cursors = await readMeta(db, 'cursors');
-        if (!cursors) return;
+        const learner = learnerSpokenOf(partition);
+        if (!cursors || (learner && (await readErased(db)).includes(learner))) return;
         await writeMeta(db, 'cursors', {
           ...cursors,
           after: { ...cursors.after, [partition]: after },
@@ -241,6 +256,40 @@ export function createDeviceLog(
         });
       }),
   };
+  return port;
+
+  function keep(segment: Segment, proof: SignedReceipt | null): Promise<TakeResult> {
+    return db.transaction(
+      'rw',
+      [db.events, db.streams, db.meta, db.progress, db.receipts, db.proofs, db.locks],
+      async () => {
+        const result = await store.take(segment);
+        if (result.kind !== 'taken') return result;
+        const { stream, partition } = segment.info;
+        const learner = learnerSpokenOf(partition);
+        if (learner && result.fresh > 0) await db.progress.delete([learner, '']);
+        // Another lock, or none: looked at when the learner is tapped (locks.ts).
+        if (learner && segment.events.some(({ type }) => type.startsWith('lock.')))
+          await db.locks.put({ learner });
+        const row = proof && (await db.streams.get({ stream }));
+        if (proof && row?.own === 0) {
+          await keepProof(stream, proof.count, proof);
+          const known = await db.receipts.get(stream);
+          if ((known?.count ?? 0) < proof.count) await db.receipts.put(settled(row, proof.count, proof));
+        }
+        return result;
+      },
+    );
+  }
+
+  /** Did the hub say, to this device, that it holds the stream exactly as far as this segment leads? */
+  async function isSigned({ info, events }: Segment, proof: SignedReceipt | null): Promise<boolean> {
+    const joined = await readMeta(db, 'joined');
+    const last = events[events.length - 1];
+    if (!proof || !last || !joined?.key || proof.hub !== joined.hub || proof.device !== device) return false;
+    if (proof.stream !== info.stream || proof.count !== last.seq || proof.head !== last.hash) return false;
+    return verify(receiptMessage(proof), proof.signature, joined.key);
+  }
 }
 
 /** A pulled stream that the hub has, or will not have from us, as far as `count`. */
@@ -249,7 +298,3 @@ const settled = (
   count: number,
   { hub, epoch }: { readonly hub: HubId; readonly epoch: number },
 ): ReceiptRow => ({ stream, hub, epoch, count, head, answers: 0, at: 0, signature: null, arrival: null });
-
-/** Whose progress changes with what this partition holds. */
-const learnerSpokenOf = (partition: Partition): LearnerId | null =>
-  learnerOfPartition(partition) ?? learnerOfStaffPartition(partition);

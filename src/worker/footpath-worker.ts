@@ -4,6 +4,8 @@ import { readMeta, writeMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { Answering } from './answering.ts';
 import type { DeviceState, HandInState, Stop, StorageVerdict, WorkerApi } from './api.ts';
+import type { BundleDesk } from './bundle-desk.ts';
+import type { Finder } from './find-hub.ts';
 import { type AnswerCounts, handInState, readAnswerCounts } from './hand-in-state.ts';
 import { rememberLearner } from './known-learners.ts';
 import { openServices, type Services, type Surroundings } from './services.ts';
@@ -84,6 +86,24 @@ export function createFootpathWorker(
       return words ? work(words, at) : err(failure('hub-unreachable'));
     });
 
+  /** Bundles, this device's and others'. Their part of the worker is fetched for the first. */
+  const atBundles =
+    <V extends unknown[], T>(pick: (desk: BundleDesk) => (...values: V) => Promise<Result<T, Failure>>) =>
+    (...values: V): Promise<Result<T, Failure>> =>
+      command(async ({ bundles }) => {
+        const desk = await bundles().catch(() => null);
+        return desk ? pick(desk)(...values) : err(failure('hub-unreachable'));
+      });
+
+  /** Where the hub is. What looks for it is fetched when somebody asks. */
+  const withFinder = <T>(
+    work: (finder: Finder, at: Services) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> =>
+    command(async (at) => {
+      const finder = await at.finder().catch(() => null);
+      return finder ? work(finder, at) : err(failure('hub-unreachable'));
+    });
+
   /** The failure to show; a mistake of ours is also reported, or nobody would ever find it. */
   function failed(error: unknown): Failure {
     const found = storageFailure(error);
@@ -96,12 +116,13 @@ export function createFootpathWorker(
     return verdict;
   }
 
-  async function readDevice({ db, classroom, clock, device }: Services): Promise<DeviceState> {
-    const [joined, teacher, reading, notices] = await Promise.all([
+  async function readDevice({ db, classroom, clock, device, opened: open }: Services): Promise<DeviceState> {
+    const [joined, teacher, reading, notices, locks] = await Promise.all([
       classroom.read(),
       readMeta(db, 'teacher'),
       clock(),
       readMeta(db, 'notices'),
+      db.locks.toArray(),
     ]);
     return {
       device,
@@ -110,6 +131,10 @@ export function createFootpathWorker(
       storage: verdict ?? { grade: 'unproven', because: 'no-estimate', freeBytes: null, usedBytes: null },
       clock: reading,
       notices: notices ?? [],
+      locks: {
+        locked: locks.flatMap(({ learner, lock }) => (lock === null || learner === open() ? [] : learner)),
+        open: open(),
+      },
     };
   }
 
@@ -169,9 +194,10 @@ export function createFootpathWorker(
       command(async ({ classroom, loop, packs }) => {
         const joined = await classroom.join(code);
         if (!joined.ok) return joined;
+        const { pack, isTold } = joined.value;
         // The roster and the pack, side by side: without them the class is joined all the same, and they come when the
-        // hub answers.
-        await Promise.all([loop.now(), joined.value && packs.fetch(joined.value)]);
+        // hub answers. A hub that told the roster is asked for more when the learner has begun.
+        await Promise.all([isTold ? loop.later() : loop.now(), pack && packs.fetch(pack)]);
         await classroom.fetchPack();
         // Opened while names are being read: the first tap on one does not wait for it.
         void classroom.lesson().catch(surroundings.report);
@@ -194,6 +220,25 @@ export function createFootpathWorker(
     },
 
     handIn: () => command(handInNow),
+    readHubPlaces: () => withFinder(async (finder) => ok(await finder.places())),
+    findHub: (typed) =>
+      withFinder(async (finder, { loop }) => {
+        const found = await finder.look(typed);
+        if (!found.ok) return found;
+        loop.wake();
+        return ok(await finder.places());
+      }),
+
+    makeHandIn: atBundles((desk) => desk.makeHandIn),
+    takeBundle: atBundles((desk) => desk.takeBundle),
+    handInCarried: atBundles((desk) => desk.handInCarried),
+    readCarriedAnswers: atBundles((desk) => desk.readCarriedAnswers),
+    forgetCarried: atBundles((desk) => desk.forgetCarried),
+    async watchCarried(tell) {
+      const failedTo = (error: unknown) => tell(err(failed(error)));
+      const desk = await services().bundles().catch(failedTo);
+      return desk ? watch(desk.readCarried, tell, failedTo) : () => undefined;
+    },
 
     async dismissNotice(id) {
       const { db } = services();
@@ -212,8 +257,9 @@ export function createFootpathWorker(
     takeHint: (learner, item, seed) => answered((answering) => answering.takeHint(learner, item, seed)),
     submitAnswer: (learner, item, seed, response, ms) =>
       answered((answering) => answering.submitAnswer(learner, item, seed, response, ms)),
-    sayOwn: (learner, word) => withWords((words, at) => words.sayOwn(learner, word, at.learning)),
-    readAbout: (learner) => withWords((words, at) => words.readAbout(learner, at.shelf)),
+    sayOwn: (learner, word) => withWords((words, at) => words.sayOwn(learner, word, at)),
+    readAbout: (learner) => withWords((words, at) => words.readAbout(learner, at)),
+    lock: (learner, ask) => withWords(async (_, at) => (await at.locksDesk()).ask(learner, ask)),
 
     async watchWorks(learner, tell) {
       const at = services();
@@ -238,6 +284,8 @@ export function createFootpathWorker(
     setUpSchool: (request) => atDesk(({ teacher }) => teacher.setUp(request)),
     signIn: (name, password) => atDesk(({ teacher }) => teacher.signIn(name, password)),
     signOut: () => atDesk(({ teacher }) => teacher.signOut()),
+    askSchool: (kind, ask) => atDesk(({ school }) => school.ask(kind, ask)),
+    askErasures: (ask) => atDesk(({ erasures }) => erasures.ask(ask)),
     addLearners: (classId, names) =>
       atDesk(async ({ teacher, board }) => {
         const added = await board.addLearners(classId, names);
@@ -247,7 +295,11 @@ export function createFootpathWorker(
     readLearnerPage: (classId, learner) => atDesk((desk) => desk.learner.read(classId, learner)),
     askLearnerPage: (classId, learner) => atDesk((desk) => desk.learner.ask(classId, learner)),
     askWorks: (classId, learner) => atDesk((desk) => desk.works(classId, learner)),
+    askPrivate: (ask) => atDesk((desk) => desk.askPrivate(ask)),
     settleMatter: (id) => atDesk((desk) => desk.devices.settle(id)),
+    changeDevice: (device, to) => atDesk((desk) => desk.trust.change(device, to)),
+    askQuarantine: (device) => atDesk((desk) => desk.trust.ask(device)),
+    decideQuarantine: (device, decision) => atDesk((desk) => desk.trust.decide(device, decision)),
     giveEvidence: (classId, learner, evidence) =>
       atDesk((desk) => desk.learner.giveEvidence(classId, learner, evidence)),
     withdrawEvidence: (classId, learner, id, note) =>

@@ -7,11 +7,12 @@ import { type Codebook, packCodebook } from '#sync/frame/codebook.ts';
 import { decodeAnswer, encodeRequest } from '#sync/frame/frame.ts';
 import type { SyncAnswer } from '#sync/protocol.ts';
 import type { SyncRequest } from '#sync/sync-request.ts';
+import { goingHome } from './going-home.ts';
 
 let made: { readonly hash: PackHash; readonly codebook: Codebook } | null = null;
 
 /** The codebook of a pack: made once, a class works with one pack for weeks. */
-function codebookOf(hash: PackHash, pack: LoadedPack): Codebook {
+export function codebookOf(hash: PackHash, pack: LoadedPack): Codebook {
   if (made?.hash !== hash) made = { hash, codebook: packCodebook(hash, codebookItems(pack)) };
   return made.codebook;
 }
@@ -31,5 +32,7 @@ export function framing(
     encode: (request: SyncRequest): Uint8Array => encodeRequest(request, book, known),
     decode: (bytes: Uint8Array, request: SyncRequest): Result<SyncAnswer, Failure> =>
       decodeAnswer(bytes, request, book, known),
+    /** Goes with every frame and with nothing else. */
+    goingHome,
   };
 }

@@ -29,6 +29,8 @@ const retryWaits = [5_000, 15_000, 30_000, 60_000, 300_000] as const;
 const busyWait = 3_000;
 /** After an answer was stored and the hub was last in reach: hand in this soon, so that several go together. */
 const afterAppend = 2_000;
+/** After joining, when the hub has told all that a learner needs to begin, ms: the line is theirs until then. */
+const afterJoining = 15_000;
 
 /**
  * Hands in by itself: on opening, on reconnect, after new answers and now and then; and at once when asked. A tap never
@@ -69,8 +71,9 @@ export function createHandInLoop(deps: LoopDeps) {
     if (report.ok) {
       failures = 0;
       pushLimit = pushLimits.first;
-      const refused = report.value.refused.length > 0 ? failure('forbidden') : null;
-      deps.tell({ phase: 'idle', problem: refused });
+      const { isApart, refused } = report.value;
+      const problem = isApart ? 'device-revoked' : refused.length > 0 ? 'forbidden' : null;
+      deps.tell({ phase: 'idle', problem: problem && failure(problem) });
       plan(300_000);
       return ok(null);
     }
@@ -112,6 +115,8 @@ export function createHandInLoop(deps: LoopDeps) {
       if (failures === 0 && !running) plan(afterAppend);
       else if (running) again = true;
     },
+    /** Joined, and told what is needed for now. */
+    later: () => plan(afterJoining),
     /** The network is back, or the page was opened again. */
     wake: () => {
       failures = 0;

@@ -13,6 +13,10 @@ export type HubRequest<S extends v.GenericSchema> = {
   readonly answer: S;
   readonly body?: unknown;
   readonly token?: string;
+  /** What this device says of itself (TLS-12). */
+  readonly home?: string | undefined;
+  /** Goes where the hub is now, as all with a key do. Nothing that a cookie speaks for may (FND-7). */
+  readonly roams?: boolean;
   /** ms; a school's busy Wi-Fi is slow but a stalled socket must not hold the hand-in for ever. */
   readonly timeout?: number;
 };
@@ -21,8 +25,8 @@ export interface HubClient {
   ask<S extends v.GenericSchema>(request: HubRequest<S>): Promise<Result<v.InferOutput<S>, Failure>>;
   /** The bytes of a pack, as text. */
   text(path: string): Promise<Result<string, Failure>>;
-  /** One frame of the exchange and the frame that answers it (docs/spec/sync.md, SYN-12). */
-  frame(token: string, frame: Uint8Array): Promise<Result<Uint8Array, Failure>>;
+  /** One frame of the exchange and the frame that answers it (SYN-12), with what this device says of itself (TLS-12). */
+  frame(token: string, frame: Uint8Array, home?: string): Promise<Result<Uint8Array, Failure>>;
 }
 
 /** The media type of a frame, both ways. */
@@ -33,11 +37,13 @@ const exchangeTimeout = 60_000;
 
 type Sent = { readonly ok: boolean; readonly status: number; readonly bytes: ArrayBuffer };
 
-export function createHubClient(fetcher: typeof fetch): HubClient {
+/** @param base what a path is led by when the hub is elsewhere than where this page came from (docs/spec/finding.md) */
+export function createHubClient(fetcher: typeof fetch, base: () => string = () => ''): HubClient {
   /** The whole answer, within the time: a body that stalls after its headers is a line that is down. */
   async function send(request: HubRequest<v.GenericSchema>): Promise<Result<Sent, Failure>> {
     const headers: Record<string, string> = {};
     if (request.token) headers['authorization'] = `Bearer ${request.token}`;
+    if (request.home) headers['home'] = request.home;
     let body: string | Blob | undefined;
     if (request.body instanceof Uint8Array) {
       headers['content-type'] = frameType;
@@ -53,7 +59,8 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), request.timeout ?? 20_000);
     try {
-      const response = await fetcher(request.path, {
+      const at = request.token || request.roams ? base() : '';
+      const response = await fetcher(at + request.path, {
         method: request.method,
         headers,
         signal: controller.signal,
@@ -79,15 +86,16 @@ export function createHubClient(fetcher: typeof fetch): HubClient {
       return parsed.success ? ok(parsed.output) : err(failure('not-a-hub'));
     },
     async text(path) {
-      const sent = await send({ method: 'GET', path, answer: v.unknown(), timeout: 120_000 });
+      const sent = await send({ method: 'GET', path, roams: true, answer: v.unknown(), timeout: 120_000 });
       if (!sent.ok) return sent;
       return sent.value.ok ? ok(textOf(sent.value.bytes)) : err(failure('pack-missing'));
     },
-    async frame(token, frame) {
+    async frame(token, frame, home) {
       const sent = await send({
         method: 'POST',
         path: '/api/sync',
         token,
+        home,
         body: frame,
         answer: v.unknown(),
         timeout: exchangeTimeout,

@@ -3,15 +3,17 @@ import { readEvent } from '#domain/events/event.ts';
 import { type DeviceId, type LearnerId, learnerPartition } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { ClockReading } from '#log/clock.ts';
+import { LearnerErased } from '#log/erase.ts';
 import type { LearnerProgress } from '#progress/learner-progress.ts';
 import type { FootpathDatabase } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { DexieLog } from '#store/dexie-log.ts';
+import { readErased } from '#store/log-rows.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { LearnerShelf } from './learner-shelf.ts';
 
 export type LearnerLogDeps = {
   readonly db: FootpathDatabase;
-  readonly store: DexieEventStore;
+  readonly store: DexieLog;
   readonly shelf: LearnerShelf;
   readonly device: DeviceId;
 };
@@ -27,7 +29,12 @@ export function createLearnerLog({ db, store, shelf, device }: LearnerLogDeps) {
       const keep = async (): Promise<T> => {
         try {
           // Dexie follows awaits only in a function that is itself `async`: one that returns a promise commits too early.
-          return await db.transaction('rw', shelf.tables, async () => work());
+          return await db.transaction('rw', shelf.tables, async () => {
+            // Side by side: an answer waits for no look of its own. Whoever was erased meanwhile has nothing kept of them.
+            const [done, erased] = await Promise.all([work(), readErased(db)]);
+            if (erased.includes(learner)) throw new LearnerErased();
+            return done;
+          });
         } catch (error) {
           shelf.forget(learner);
           throw error;

@@ -20,7 +20,7 @@ import {
 } from '#progress/learner-progress.ts';
 import { headOf, joinProgress, type ProgressHead, rowOf, type SkillRow } from '#progress/progress-rows.ts';
 import type { FootpathDatabase } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { DexieLog } from '#store/dexie-log.ts';
 
 /** The row of a learner that belongs to no skill. Without it, or with another key, the log is folded again. */
 type HeadRow = {
@@ -43,11 +43,7 @@ type Loaded = {
  *
  * @param content what the class works with now; read inside the same transaction
  */
-export function createLearnerShelf(
-  db: FootpathDatabase,
-  store: DexieEventStore,
-  content: () => Promise<Content>,
-) {
+export function createLearnerShelf(db: FootpathDatabase, store: DexieLog, content: () => Promise<Content>) {
   const inMemory = new Map<LearnerId, Loaded>();
 
   async function load(learner: LearnerId): Promise<Loaded> {
@@ -106,7 +102,7 @@ export function createLearnerShelf(
   }
 
   return {
-    tables: [db.events, db.streams, db.meta, db.progress, db.questions, db.packs],
+    tables: [db.events, db.streams, db.meta, db.progress, db.questions, db.packs, db.locks],
 
     progress: async (learner: LearnerId): Promise<LearnerProgress> => (await load(learner)).progress,
     /** The progress and what the learner likes, as one reading found them. */
@@ -120,8 +116,11 @@ export function createLearnerShelf(
       const held = inMemory.get(learner);
       const loaded = held?.progress === before ? held : await load(learner);
       const { progress, words, content: now } = loaded;
+      const ahead = progress.lastOrder ? compareTimes(progress.lastOrder, event.order) : -1;
       // A rebuild has just read it from the log already.
-      if (progress.lastOrder && compareTimes(progress.lastOrder, event.order) >= 0) return progress;
+      if (ahead === 0) return progress;
+      // Something of a later time is folded, such as an event of a clock that was set to 2099 (LOG-6).
+      if (ahead > 0) return (await rebuild(learner, now)).progress;
       const folded = foldProgress(progress, event, now);
       if (folded.again) return (await rebuild(learner, now)).progress;
       const next = {

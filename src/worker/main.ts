@@ -17,6 +17,8 @@ const api = createFootpathWorker({
   storage: navigator.storage as StorageManager | undefined,
   report,
   locks: navigator.locks as LockManager | undefined,
+  origin: self.location.origin,
+  onRefused: (hear) => self.addEventListener('securitypolicyviolation', hear),
 });
 
 serve(api, self);

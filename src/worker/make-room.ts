@@ -3,7 +3,7 @@ import { readEvent } from '#domain/events/event.ts';
 import { classPartition, type PackHash } from '#domain/ids.ts';
 import { emptyRoster, foldRoster, parametersOf } from '#log/projections/roster.ts';
 import type { FootpathDatabase } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { DexieLog } from '#store/dexie-log.ts';
 import { dropMedia } from '#store/drop-media.ts';
 import { readMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
@@ -19,7 +19,7 @@ const wanted = 2_000_000;
  */
 export async function keepWithRoom<T>(
   db: FootpathDatabase,
-  store: DexieEventStore,
+  store: DexieLog,
   full: unknown,
   keep: () => Promise<T>,
 ): Promise<T> {
@@ -41,7 +41,7 @@ function throwUnlessFull(error: unknown): void {
   if (storageFailure(error).code !== 'storage-full') throw error;
 }
 
-async function dropFetchable(db: FootpathDatabase, store: DexieEventStore): Promise<void> {
+async function dropFetchable(db: FootpathDatabase, store: DexieLog): Promise<void> {
   await dropMedia(db, wanted).catch(throwUnlessFull);
   const inUse = await packsInUse(db, store);
   const unused = (await db.packs.toCollection().primaryKeys()).filter((hash) => !inUse.includes(hash));
@@ -55,7 +55,7 @@ async function dropOnlyHere(db: FootpathDatabase): Promise<void> {
 }
 
 /** What the class works with now, as its roster says. */
-async function packsInUse(db: FootpathDatabase, store: DexieEventStore): Promise<readonly PackHash[]> {
+async function packsInUse(db: FootpathDatabase, store: DexieLog): Promise<readonly PackHash[]> {
   const joined = await readMeta(db, 'joined');
   if (!joined) return [];
   let roster = emptyRoster(joined.class.id);

@@ -8,7 +8,7 @@ import { MediaHash, mediaChunkBytes, mostPieceBytes, otherType } from '#domain/m
 import { mediaTypeOf, safeFileName, typeBytes } from '#domain/media-kind.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { DexieLog } from '#store/dexie-log.ts';
 import { dropMedia } from '#store/drop-media.ts';
 import type { MediaStore } from '#store/media-store.ts';
 import { storageFailure } from '#store/storage-failure.ts';
@@ -17,7 +17,7 @@ import type { DeviceTime } from './practice.ts';
 
 type Deps = {
   readonly db: FootpathDatabase;
-  readonly store: DexieEventStore;
+  readonly store: DexieLog;
   readonly media: MediaStore;
   readonly device: DeviceId;
   readonly time: () => Promise<DeviceTime>;

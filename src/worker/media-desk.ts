@@ -10,7 +10,7 @@ import {
   type PieceRow,
   type WorkRow,
 } from '#store/database.ts';
-import type { DexieEventStore } from '#store/dexie-event-store.ts';
+import type { DexieLog } from '#store/dexie-log.ts';
 import { createMediaStore } from '#store/media-store.ts';
 import { readMeta } from '#store/meta.ts';
 import type { NewWork, OpenedWork, Work } from './api.ts';
@@ -25,7 +25,7 @@ import type { DeviceTime } from './practice.ts';
 
 export type MediaDeskDeps = {
   readonly db: FootpathDatabase;
-  readonly store: DexieEventStore;
+  readonly store: DexieLog;
   readonly device: DeviceId;
   readonly hub: HubClient;
   readonly fetch: typeof fetch;

@@ -42,6 +42,10 @@ async function openDevice() {
       news += 1;
     },
   };
+  const noLocks = async () => {
+    throw new Error('no words here need a lock');
+  };
+  const words = { learning: deps, locksDesk: noLocks };
   const stream = streamOf(other, partition);
   let head = emptyHead(stream);
   /** Comes from the other device, written long ago there; thrown away with it is what was folded (device-log.ts). */
@@ -55,18 +59,18 @@ async function openDevice() {
     expect(await store.take({ info, previous, events: [event] })).toMatchObject({ kind: 'taken', fresh: 1 });
     await db.progress.delete([ada, '']);
   }
-  const like = (strand: string, likes: boolean) => sayOwn(ada, { kind: 'interest', strand, likes }, deps);
+  const like = (strand: string, likes: boolean) => sayOwn(ada, { kind: 'interest', strand, likes }, words);
   const write = (text: string, saw: AboutField['saw'] = []) =>
-    sayOwn(ada, { kind: 'profile', change: { field: 'likes', text, saw: saw.slice() } }, deps);
+    sayOwn(ada, { kind: 'profile', change: { field: 'likes', text, saw: saw.slice() } }, words);
   const likes = async () => (await shelf.read(ada)).preferences.interests ?? [];
   const about = async () => {
-    const read = await readAbout(ada, shelf);
+    const read = await readAbout(ada, words);
     const [first] = read.ok ? read.value : [];
     if (!first) throw new Error('nothing can be said');
     return first;
   };
   const types = async () => (await db.events.toArray()).map(({ type }) => type);
-  return { db, deps, shelf, pull, like, write, likes, about, types, news: () => news };
+  return { db, words, shelf, pull, like, write, likes, about, types, news: () => news };
 }
 
 test('LOG-17 two devices that choose keep both, and a choice is said once', async () => {
@@ -106,8 +110,8 @@ test('LOG-16 what was written on two devices is shown beside each other until so
 });
 
 test('LOG-15 settings and words stay over a restart of the worker, and the same words are no news', async () => {
-  const { db, deps, news, write } = await openDevice();
-  await sayOwn(ada, { kind: 'setting', change: { field: 'theme', value: 'dark' } }, deps);
+  const { db, words: own, news, write } = await openDevice();
+  await sayOwn(ada, { kind: 'setting', change: { field: 'theme', value: 'dark' } }, own);
   await write('cats');
   await write('cats');
   expect(news()).toBe(2);

@@ -2,12 +2,14 @@ import { type Failure, failure } from '#domain/error-codes.ts';
 import { err, type Result } from '#domain/result.ts';
 import { clockIsSensible, correctedTime, earliestSensibleTime } from '#log/clock.ts';
 import { FootpathDatabase } from '#store/database.ts';
-import { createDexieEventStore, readLastOrder } from '#store/dexie-event-store.ts';
+import { createDexieLog } from '#store/dexie-log.ts';
+import { readLastOrder } from '#store/log-rows.ts';
 import { readMeta } from '#store/meta.ts';
 import { storageFailure } from '#store/storage-failure.ts';
 import type { HandInReport } from '#sync/initiator-port.ts';
 import type { Answering } from './answering.ts';
 import type { ClockVerdict } from './api.ts';
+import type { BundleDesk } from './bundle-desk.ts';
 import { createClassroom } from './classroom.ts';
 import { readClock } from './device-clock.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,15 +18,22 @@ import { createHubClient } from './hub-client.ts';
 import { readDeviceId } from './identity.ts';
 import { createLearnerLog } from './learner-log.ts';
 import { createLearnerShelf } from './learner-shelf.ts';
+import type { Locks } from './locks.ts';
 import { createMediaDoor } from './media.ts';
 import { addNotice } from './notices.ts';
 import { createPackShelf } from './packs.ts';
 import { createPlacement } from './placement.ts';
 import { createPractice, type DeviceTime } from './practice.ts';
+import { createRoad } from './road.ts';
 import type { TeacherDesk } from './teacher-desk.ts';
 
 /** After a question was offered, ms: it has been painted by then, on the slowest device that we know. */
 const answeringAfter = 1_500;
+
+/** After a hand-in, ms: by then a first visit has its first question, and the hub is still near. */
+const keysAfter = 8_000;
+
+const nothing = (): void => undefined;
 
 /** What the worker needs of its surroundings. */
 export type Surroundings = {
@@ -32,18 +41,32 @@ export type Surroundings = {
   readonly fetch: typeof fetch;
   readonly locks: LockManager | undefined;
   readonly databaseName?: string;
+  readonly storage?: StorageManager | undefined;
+  /** Where this page came from. Without it the hub is looked for nowhere else. */
+  readonly origin?: string;
+  /** Tells when the browser refuses a request by the page's policy (FND-8). */
+  readonly onRefused?: (hear: () => void) => void;
 };
 
 /** Opens the store and wires everything over it. Throws what the browser throws when it refuses the store. */
-export async function openServices({ wall, fetch, locks, databaseName }: Surroundings) {
+export async function openServices({
+  wall,
+  fetch,
+  locks,
+  databaseName,
+  origin,
+  onRefused,
+  storage,
+}: Surroundings) {
   const db = new FootpathDatabase(databaseName);
   await db.open();
   const repaired = await repair(db);
   if (repaired > 0)
     await addNotice(db, { id: 'repaired', failure: failure('storage-damaged', { count: repaired }) });
   const device = await readDeviceId(db);
-  const store = createDexieEventStore(db);
-  const hub = createHubClient(fetch);
+  const store = createDexieLog(db);
+  const road = createRoad({ db, fetcher: fetch, wall, origin, onRefused });
+  const hub = createHubClient(fetch, road.base);
   const packs = createPackShelf(db, hub);
   const classroom = createClassroom(db, store, hub, packs, device, wall);
   const shelf = createLearnerShelf(db, store, classroom.content);
@@ -86,7 +109,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
       const file = await import('./exchange.ts').catch(() => null);
       // It comes from the hub, or from what is stored: without either, the hub is out of reach.
       if (!file) return err(failure('hub-unreachable'));
-      exchange ??= file.createExchange({ db, store, device, hub, wall, pack: classroom.pack });
+      exchange ??= file.createExchange({ db, device, hub, wall, storage, pack: classroom.pack });
     }
     const report = await exchange(pushLimit);
     // The hub was put back to before this device joined: the class code lets it in again.
@@ -95,11 +118,51 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
     return report;
   }
 
+  let bundleDesk: Promise<BundleDesk> | null = null;
+
+  /** All that is done with bundles, fetched at the first call; rejects when its file does not come. */
+  function bundles(): Promise<BundleDesk> {
+    bundleDesk ??= import('./bundle-desk.ts').then(({ createBundleDesk }) =>
+      createBundleDesk({
+        db,
+        device,
+        hub,
+        fetch: (path, init) => fetch(road.base() + String(path), init),
+        wall,
+        pack: classroom.pack,
+        afterwards,
+        alone: async (work) => (locks ? locks.request('footpath-hand-in', work) : work()),
+      }),
+    );
+    bundleDesk.catch(() => {
+      bundleDesk = null;
+    });
+    return bundleDesk;
+  }
+
+  /** What fails here is tried again the next time. */
+  const carryOn = (): Promise<unknown> => bundles().then((at) => at.handInCarried(), nothing);
+  const tellKeys = (): Promise<unknown> =>
+    import('./bundle-standing.ts').then(async ({ isRegistered }) => {
+      if (!(await isRegistered(db))) await (await bundles()).settleKeys();
+    });
+
+  async function afterwards(): Promise<void> {
+    await classroom.forgetTold();
+    await classroom.fetchPack();
+    // Learners whose folded head was thrown away by what came, or was made with another pack: fold now, not when they
+    // tap their picture.
+    for (const learner of (await readMeta(db, 'learners')) ?? [])
+      await db.transaction('rw', shelf.tables, async () => shelf.progress(learner));
+    setTimeout(() => void tellKeys().catch(nothing), keysAfter);
+  }
+
   const loop = createHandInLoop({
-    handIn,
+    handIn: (pushLimit) => road.travel(hub, () => handIn(pushLimit)),
     joined: async () => {
       // A teacher's laptop joins no class, and owes its sign-out all the same.
       if (await readMeta(db, 'sign-out-owed')) await (await desk()).teacher.settleSignOut();
+      if (await db.carried.count()) void carryOn();
       return classroom.isJoined();
     },
     failed: storageFailure,
@@ -107,13 +170,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
       phase = next;
       for (const tell of phaseHeard) tell(next);
     },
-    afterwards: async () => {
-      await classroom.fetchPack();
-      // Learners whose folded head was thrown away by what came, or was made with another pack: fold now, not when they
-      // tap their picture.
-      for (const learner of (await readMeta(db, 'learners')) ?? [])
-        await db.transaction('rw', shelf.tables, async () => shelf.progress(learner));
-    },
+    afterwards,
     schedule: (work, ms) => {
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
@@ -134,7 +191,7 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
     store,
     device,
     hub,
-    fetch,
+    fetch: (path, init) => fetch(road.base() + String(path), init),
     time,
     wall,
     lesson: classroom.lesson,
@@ -147,6 +204,17 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
         : work(),
   });
   const learning = { db, shelf, log, time, lesson: classroom.lesson, appended: loop.soon };
+  let keys: Locks | null = null;
+
+  /** Learners' locks, fetched when there is one; rejects when its file does not come. */
+  async function locksDesk(): Promise<Locks> {
+    if (!keys) {
+      const { createLocks } = await import('./locks.ts');
+      keys ??= createLocks({ ...learning, store, hub, wall });
+    }
+    return keys;
+  }
+
   let opening: Promise<Answering> | null = null;
 
   /** What is needed to answer; rejects when its file does not come. */
@@ -173,12 +241,16 @@ export async function openServices({ wall, fetch, locks, databaseName }: Surroun
     classroom,
     desk,
     media,
+    bundles,
     learning,
+    locksDesk,
+    opened: () => keys?.opened() ?? null,
     practice: createPractice(learning),
     answering,
     soonAnswered,
     placement: createPlacement(learning),
     loop,
+    finder: () => road.finder(hub),
     now,
     clock,
     phase: {

@@ -4,12 +4,16 @@ import { type LearnerWork, LearnerWorksAnswer } from '#domain/media-api.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import type { Board, SchoolDevices, Stop } from './api.ts';
+import { createBoardErasures } from './board-erasures.ts';
 import { createBoardRows } from './board-rows.ts';
 import { createClassBoard } from './class-board.ts';
 import { createClassLearner } from './class-learner.ts';
+import { createDeviceTrust } from './device-trust.ts';
 import type { HubClient } from './hub-client.ts';
+import { createLearnerLock } from './learner-lock.ts';
 import type { PackShelf } from './packs.ts';
 import { createSchoolDevices } from './school-devices.ts';
+import { createSchoolLead } from './school-lead.ts';
 import { createTeacherSession, noteExpired } from './teacher-session.ts';
 
 /** While a board or the list of devices is open, this often the hub is asked for what changed, ms. */
@@ -22,9 +26,11 @@ const boardInterval = 10_000;
 export function createTeacherDesk(db: FootpathDatabase, hub: HubClient, packs: PackShelf) {
   const teacher = createTeacherSession(db, hub);
   const rows = createBoardRows(db);
-  const board = createClassBoard(db, rows, hub, packs);
+  const erasures = createBoardErasures(db, hub);
+  const board = createClassBoard(db, rows, hub, packs, erasures);
   const learner = createClassLearner(db, rows, hub, packs);
   const devices = createSchoolDevices(db, rows, hub);
+  const trust = createDeviceTrust(db, rows, hub, packs);
 
   /** What is stored at once, then again whenever the hub has answered or has failed to. */
   function follow<T>(
@@ -74,7 +80,20 @@ export function createTeacherDesk(db: FootpathDatabase, hub: HubClient, packs: P
     return answer;
   }
 
-  return { teacher, board, learner, devices, followBoard, followDevices, works };
+  const school = createSchoolLead(db, hub, teacher);
+  return {
+    teacher,
+    board,
+    learner,
+    askPrivate: createLearnerLock(db, hub),
+    devices,
+    trust,
+    erasures,
+    school,
+    followBoard,
+    followDevices,
+    works,
+  };
 }
 
 export type TeacherDesk = ReturnType<typeof createTeacherDesk>;

@@ -4,6 +4,7 @@ import { SessionAnswer } from '#domain/hub-api.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import { deleteMeta, readMeta, writeMeta } from '#store/meta.ts';
+import type { AccountAsk } from './api.ts';
 import type { HubClient } from './hub-client.ts';
 
 const Nothing = v.unknown();
@@ -64,6 +65,20 @@ export function createTeacherSession(db: FootpathDatabase, hub: HubClient) {
       if (answer.ok) return ok(await remember(answer.value));
       await noteExpired(db, answer.error);
       return answer;
+    },
+
+    /** One's own password, after which every other session is void; or the end of them all, here too. */
+    async changeAccount(ask: AccountAsk): Promise<Result<null, Failure>> {
+      if (ask.kind === 'password') {
+        const { password, next } = ask;
+        const body = { password, next };
+        const answer = await hub.ask({ method: 'POST', path: '/api/password', body, answer: SessionAnswer });
+        if (answer.ok) await remember(answer.value);
+        return answer.ok ? ok(null) : answer;
+      }
+      const told = await hub.ask({ method: 'DELETE', path: '/api/sessions', answer: Nothing });
+      if (!told.ok) await noteExpired(db, told.error);
+      return told.ok ? ok(null) : told;
     },
 
     /** Takes the teacher's data off this device at once, and tells the hub now or on the next contact. */

@@ -7,6 +7,7 @@ import { type ClockReading, clockJumpLimit } from '#log/clock.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { compareEvents, compareTimes } from '#log/order.ts';
 import { branch, seal } from '#log/seal.ts';
+import { erasingContract } from './erasing.contract.ts';
 
 export type StoreUnderTest = { readonly store: EventStore; close(): Promise<void> };
 
@@ -474,5 +475,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       expect(await store.read(segment.info.stream, 7, 5)).toEqual([]);
       expect(await store.read(segment.info.stream, 1, 0)).toEqual([]);
     });
+
+    erasingContract(open);
   });
 }

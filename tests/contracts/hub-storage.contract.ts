@@ -2,7 +2,18 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Matter } from '#domain/hub-api.ts';
-import type { ClassId, DeviceId, LearnerId, Partition, SchoolId, StaffId, StreamId } from '#domain/ids.ts';
+import type {
+  ClassId,
+  DeviceId,
+  HubKey,
+  LearnerId,
+  Partition,
+  SchoolId,
+  SealKey,
+  StaffId,
+  StreamId,
+} from '#domain/ids.ts';
+import { createAuditChain } from '#hub/check/audit-chain.ts';
 import type { HubStorage } from '#hub/storage/hub-storage.ts';
 import { mattersKept } from '#hub/storage/matters.ts';
 import { sessionMs } from '#hub/storage/sessions.ts';
@@ -20,7 +31,13 @@ const staff = 'staff-a' as StaffId;
 const classA = 'class-a' as ClassId;
 const device = 'device-a' as DeviceId;
 const ada = 'learner:ada' as Partition;
-const member = { id: staff, name: '  Ms  Ünal ', role: 'teacher', password: 'scrypt$x' } as const;
+const member = {
+  id: staff,
+  name: '  Ms  Ünal ',
+  roles: ['principal', 'teacher'],
+  password: 'scrypt$x',
+  isFirst: false,
+} as const;
 const school = { id: 'school-a' as SchoolId, name: 'School "A" 🦉' };
 const stream = (letter: string) => letter.repeat(32) as StreamId;
 
@@ -54,6 +71,40 @@ export function hubStorageContract(name: string, make: () => Promise<StorageUnde
       expect(epoch).toBeGreaterThan(1);
       expect(await accounts.writer()).toBe(`${before}-e${epoch}`);
       expect((await (await reopen()).accounts.identity()).epoch).toBe(epoch);
+    });
+
+    it('BUN-4 has one key that bundles are sealed to, made once', async () => {
+      const { accounts, reopen } = await open();
+      const made = await accounts.sealKey();
+      expect(made.publicKey).toMatch(/^[0-9a-f]{64}$/);
+      expect(made.secretKey).toMatch(/^[0-9a-f]{64}$/);
+      expect(made).not.toEqual(await accounts.hubKey());
+      expect(await (await reopen()).accounts.sealKey()).toEqual(made);
+    });
+
+    it('BUN-4 knows a device by its key, for the class of its last token, and the newest sixteen of each', async () => {
+      const { accounts } = await open();
+      const key = (n: number) => n.toString(16).padStart(64, '0') as HubKey;
+      const seal = key(0xaa) as string as SealKey;
+      await accounts.devices.join(device, classA, now);
+      expect(await accounts.deviceKeys.keep({ key: key(1), seal }, { device, class: classA }, now)).toBe(
+        true,
+      );
+      expect(await accounts.deviceKeys.bearerOf(key(1))).toEqual({ device, class: classA, seal, heard: now });
+      expect(await accounts.deviceKeys.bearerOf(key(2))).toBeNull();
+      const other = 'device-b' as DeviceId;
+      await accounts.devices.join(other, classA, now);
+      expect(
+        await accounts.deviceKeys.keep({ key: key(1), seal }, { device: other, class: classA }, now),
+      ).toBe(false);
+      const classB = 'class-b' as ClassId;
+      await accounts.deviceKeys.keep({ key: key(1), seal }, { device, class: classB }, now);
+      expect((await accounts.deviceKeys.bearerOf(key(1)))?.class).toBe(classB);
+      for (let n = 2; n < 20; n++)
+        await accounts.deviceKeys.keep({ key: key(n), seal }, { device, class: classA }, now + n);
+      expect(await accounts.deviceKeys.bearerOf(key(1))).toBeNull();
+      expect(await accounts.deviceKeys.bearerOf(key(3))).toBeNull();
+      expect(await accounts.deviceKeys.bearerOf(key(4))).not.toBeNull();
     });
 
     it('SYN-7 begins another epoch each time the same backup is put back', async () => {
@@ -115,7 +166,7 @@ export function hubStorageContract(name: string, make: () => Promise<StorageUnde
 
     it('HUB-10 a setup that fails in the middle leaves nothing', async () => {
       const { accounts } = await open();
-      await accounts.staff.add(member, now);
+      await accounts.staff.add(member, [], 'command-line', now);
       // The member is there already: the last steps cannot be done.
       const opening = accounts.openSchool({ school, member, class: classA, isDemo: true }, now);
       await expect(opening).rejects.toThrow();
@@ -126,12 +177,10 @@ export function hubStorageContract(name: string, make: () => Promise<StorageUnde
 
     it('finds staff however the name is written', async () => {
       const { accounts } = await open();
-      await accounts.staff.add(member, now);
+      await accounts.staff.add(member, [classA, classA], 'command-line', now);
       expect(await accounts.staff.byName('ms ünal')).toEqual(member);
       expect(await accounts.staff.byId(staff)).toEqual(member);
       expect(await accounts.staff.byName('somebody')).toBeNull();
-      await accounts.staff.joinClass(staff, classA);
-      await accounts.staff.joinClass(staff, classA);
       expect(await accounts.staff.classesOf(staff)).toEqual([classA]);
     });
 
@@ -156,13 +205,82 @@ export function hubStorageContract(name: string, make: () => Promise<StorageUnde
 
     it('HUB-8 ends a session that was not used, and all of them with a new password', async () => {
       const { accounts } = await open();
-      await accounts.staff.add(member, now);
+      await accounts.staff.add(member, [], 'command-line', now);
       const token = await accounts.sessions.open(staff, now);
       expect(await accounts.sessions.find(token, now + sessionMs)).toBeNull();
       const other = await accounts.sessions.open(staff, now);
-      await accounts.staff.changePassword(staff, 'scrypt$y');
+      const given = { password: 'scrypt$y', isFirst: false };
+      await accounts.staff.givePassword(staff, given, 'command-line', now);
       expect(await accounts.sessions.find(other, now + 1)).toBeNull();
       expect((await accounts.staff.byId(staff))?.password).toBe('scrypt$y');
+    });
+
+    it('AUT-4 changes what somebody may with its audit entry, both or neither', async () => {
+      const { accounts } = await open();
+      const second = { ...member, id: 'staff-b' as StaffId, name: 'B', isFirst: true };
+      expect(await accounts.staff.add(member, [classA], 'command-line', now)).toBeNull();
+      expect(await accounts.staff.add({ ...second, name: 'MS ünal' }, [], staff, now)).toBe('name-taken');
+      expect((await accounts.audit.head()).n).toBe(1);
+      expect(await accounts.staff.end(staff, 'command-line', now)).toBe('last-principal');
+      expect(await accounts.staff.add(second, [], staff, now)).toBeNull();
+      const less = { roles: ['teacher'], classes: [] } as const;
+      expect(
+        await accounts.staff.change(staff, { ...less, classes: ['class-b' as ClassId] }, staff, now),
+      ).toBe('own-rights');
+      expect(await accounts.staff.change(staff, less, staff, now + 1)).toBeNull();
+      expect(await accounts.staff.present(staff)).toMatchObject({ roles: ['teacher'] });
+      expect(await accounts.staff.classesOf(staff)).toEqual([]);
+      expect(await accounts.staff.change(second.id, less, staff, now)).toBe('last-principal');
+      const session = await accounts.sessions.open(staff, now);
+      expect(await accounts.staff.end(staff, second.id, now + 2)).toBeNull();
+      expect(await accounts.sessions.find(session, now)).toBeNull();
+      expect(await accounts.staff.present(staff)).toBeNull();
+      expect(await accounts.staff.byName('ms ünal')).toBeNull();
+      expect(await accounts.staff.end(staff, second.id, now)).toBe('unknown');
+      expect((await accounts.staff.list()).map(({ id, ended }) => [id, ended])).toEqual([
+        [staff, now + 2],
+        [second.id, null],
+      ]);
+      const everything = await accounts.audit.page(100, 100, { who: null, learner: null });
+      expect(everything.map(({ did }) => did)).toEqual([
+        'staff.ended',
+        'sign-in',
+        'staff.changed',
+        'staff.added',
+        'staff.added',
+      ]);
+    });
+
+    it('AUT-8 chains what adults did, in order, by whom and about whom, for ever', async () => {
+      const { accounts, reopen } = await open();
+      const { audit } = accounts;
+      const learner = (n: number) => `l-${n}` as LearnerId;
+      expect(await audit.head()).toEqual({ n: 0, hash: '0'.repeat(64) });
+      await Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          audit.append(
+            {
+              who: n % 2 ? staff : 'system',
+              did: 'read.learner',
+              about: { learner: learner(n % 3), class: classA },
+            },
+            now + n,
+          ),
+        ),
+      );
+      const chain = createAuditChain();
+      const rows = [...(await audit.page(100, 100, { who: null, learner: null }))].reverse();
+      for (const row of rows) chain.add(row);
+      expect(chain.firstBad(await audit.head())).toBeNull();
+      expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+      const of = async (who: StaffId | null, about: LearnerId | null) =>
+        (await audit.page(100, 100, { who, learner: about })).length;
+      expect([await of(staff, null), await of(null, learner(0)), await of(staff, learner(0))]).toEqual([
+        6, 4, 2,
+      ]);
+      expect((await audit.page(5, 2, { who: null, learner: null })).map(({ n }) => n)).toEqual([4, 3]);
+      const again = (await reopen()).accounts.audit;
+      expect(await again.append({ who: 'command-line', did: 'backup.made' }, now)).toMatchObject({ n: 13 });
     });
 
     it('HUB-4 a device may hold several keys, the newest 64', async () => {
@@ -219,10 +337,21 @@ export function hubStorageContract(name: string, make: () => Promise<StorageUnde
       const third = 'device-3' as DeviceId;
       await accounts.devices.join(other, classA, now - 9);
       await accounts.devices.join(third, classA, now - 8);
+      const untold = { home: null, homeAt: null };
       expect(await accounts.devices.ofClass(classA)).toEqual([
-        { device: third, joined: now - 8, lastHeard: now - 8, partition: null, waiting: null },
-        { device: other, joined: now - 9, lastHeard: now - 9, partition: ada, waiting: 4 },
+        { device: third, joined: now - 8, lastHeard: now - 8, partition: null, waiting: null, ...untold },
+        { device: other, joined: now - 9, lastHeard: now - 9, partition: ada, waiting: 4, ...untold },
       ]);
+      // TLS-12: what a device says of itself stays until it says something else.
+      const silent = { device: third, claims: [], partitions: [] };
+      await accounts.claims.note({ ...silent, home: 'sykd' }, now - 7);
+      await accounts.claims.note(silent, now - 6);
+      expect((await accounts.devices.ofClass(classA))[0]).toMatchObject({
+        device: third,
+        lastHeard: now - 6,
+        home: 'sykd',
+        homeAt: now - 7,
+      });
       await accounts.claims.note({ device: other, claims: [claim(stream('d'), 0)], partitions: [] }, now + 2);
       // The same stream twice in one contact: the last word counts. Fewer than are held is none.
       await note(

@@ -93,10 +93,11 @@ describe.skipIf(disk === null)('a hub whose disk is full', () => {
       const member = {
         id: v.parse(StaffId, 'staff-1'),
         name: 'Ms Rivera',
-        role: 'teacher',
+        roles: ['teacher'],
         password: '',
+        isFirst: false,
       } as const;
-      await accounts.staff.add(member, 0);
+      await accounts.staff.add(member, [], 'command-line', 0);
       const token = await accounts.sessions.open(member.id, 0);
       disk.fill();
       const fillUp = async (): Promise<void> => {

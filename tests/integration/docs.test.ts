@@ -33,3 +33,22 @@ describe.each(pages)('%s', (page) => {
     expect(names.filter((name) => !(name in packageJson.scripts))).toEqual([]);
   });
 });
+
+test('every rule that docs/threats.md leans on has a test of its name', () => {
+  const shown = [...readFileSync('docs/threats.md', 'utf8').matchAll(/^\|.*\|([^|]*)\|$/gm)].flatMap(
+    ([, cell = '']) => cell.match(/[A-Z]{3}-\d+/g) ?? [],
+  );
+  const tests = ['src', 'tests']
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter((file) => /\.(test|e2e|contract)\.tsx?$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const named = (rule: string): boolean =>
+    new RegExp(`\\b(?:it|test|describe)(?:\\.each\\([^]*?\\))?\\(\\s*['"\`][^'"\`\\n]*\\b${rule}\\b`).test(
+      tests,
+    );
+  expect([...new Set(shown)].filter((rule) => !named(rule))).toEqual([]);
+  expect(shown.length).toBeGreaterThan(50);
+});

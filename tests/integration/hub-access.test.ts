@@ -1,197 +1,221 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  askApp,
-  createMemoryHub,
-  json,
-  type MemoryHub,
-  signIn,
-  TestDevice,
-  testPassword,
-} from '#tests/support/memory-hub.ts';
+import { access, type Row, type Scope } from '#hub/auth/access.ts';
+import { askersOf, type Knock } from '#tests/support/askers.ts';
+import { createMemoryHub, type MemoryHub } from '#tests/support/memory-hub.ts';
+import { askAt, examples, type Place } from '#tests/support/route-examples.ts';
 
-/** HUB-6: every route by everybody who may knock. The table is the rule; a route that is not in it is not tested. */
-const askers = ['nobody', 'device A', 'device B', 'teacher A', 'teacher B'] as const;
-type Who = (typeof askers)[number];
-
+/**
+ * AUT-1, HUB-6: every route, asked by everybody who may knock, about a class and a learner of theirs, of others and of nobody. What each
+ * must answer follows from `src/hub/auth/access.ts` by the rules below, which know nothing of how the gate is written.
+ */
 let hub: MemoryHub;
-const headersOf = new Map<Who, Record<string, string>>();
+let askers: readonly Knock[];
+/** Of class A, of class B, one of B's as if they were of A, and of nobody. */
+let places: Readonly<Record<string, Place & { readonly isThere: boolean }>>;
+let cells = 0;
 const folder = mkdtempSync(join(tmpdir(), 'footpath-access-'));
+const pieces = { a: new TextEncoder().encode('a piece of A'), b: new TextEncoder().encode('a piece of B') };
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
 beforeAll(async () => {
   hub = await createMemoryHub(folder, { pack: { text: '{"not":"a pack"}', title: 'A pack' } });
-  const ask = askApp(hub.app);
-  headersOf.set('nobody', {});
-  for (const [who, each] of [
-    ['A', hub.a],
-    ['B', hub.b],
-  ] as const) {
-    const device = new TestDevice(`device-${who.toLowerCase()}`);
-    await device.join(ask, each.code);
-    headersOf.set(`device ${who}`, { authorization: `Bearer ${device.token}` });
-    headersOf.set(`teacher ${who}`, { cookie: await signIn(ask, each.teacher) });
+  askers = await askersOf(hub);
+  const { a, b } = hub;
+  const place = (
+    classId: string,
+    learner: string | undefined,
+    device: string,
+    piece: Uint8Array,
+    isThere: boolean,
+  ) => ({
+    class: classId,
+    learner: learner ?? '',
+    piece: hashOf(piece),
+    device,
+    self: '',
+    isThere,
+  });
+  places = {
+    'of A': place(a.id, a.learners[0], 'device-a', pieces.a, true),
+    'of B': place(b.id, b.learners[0], 'device-b', pieces.b, true),
+    'of B as if of A': place(a.id, b.learners[0], 'device-b', pieces.b, false),
+    'of nobody': place('class-none', 'l-none', 'device-none', new Uint8Array(), false),
+  };
+  for (const [name, bytes] of Object.entries(pieces)) {
+    const asker = askers.find((each) => each.name === `device of ${name.toUpperCase()}`);
+    const learner = (name === 'a' ? a : b).learners[0];
+    const handedIn = await hub.app.request(
+      `/api/media/${hashOf(bytes)}?from=0&bytes=${bytes.length}&partition=learner:${learner}`,
+      {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream', ...(await asker?.headers()) },
+        body: bytes,
+      },
+    );
+    if (handedIn.status !== 200) throw new Error(`the piece was not taken: ${await handedIn.text()}`);
   }
 });
 afterAll(async () => {
+  console.info(`AUT-1: ${cells} cells of route, asker and place`);
   await hub.close();
   rmSync(folder, { recursive: true });
 });
 
-const syncBody = (device: string) => ({
-  protocol: 1,
-  device,
-  cursorsOf: null,
-  have: [],
-  segments: [],
-  want: [],
-});
-const packHash = () => {
-  const hash = '3a3c3bb3';
-  return hash.padEnd(64, '0');
-};
+const rolesOf = ({ who }: Row) =>
+  who === 'anybody' ? [] : (['principal', 'teacher', 'technician'] as const).filter((role) => who[role]);
 
-type Route = readonly [
-  name: string,
-  request: () => [path: string, init: RequestInit],
-  statuses: readonly number[],
-];
-const get = (path: string): [string, RequestInit] => [path, {}];
-const post = (path: string, body: unknown): [string, RequestInit] => [path, json(body)];
-const setup = {
-  key: 'guess',
-  school: 'S',
-  className: 'C',
-  teacher: 'T',
-  password: testPassword,
-  learners: [],
-};
+/** The code of the refusal that the table means for this asker and place; null: they are let in. */
+function refusalOf(
+  row: Row,
+  asker: Knock,
+  place: Place & { readonly isThere: boolean },
+  route: string,
+): string | null {
+  const { who } = row;
+  if (who === 'anybody') return null;
+  const roles = rolesOf(row);
+  const showsKey = asker.device !== undefined || asker.hub || asker.name === 'a made-up key';
+  const takesKey = who.device !== undefined || who.hub !== undefined;
+  if (takesKey && (showsKey || roles.length === 0)) {
+    if (asker.hub) return who.hub ? null : 'device-unknown';
+    if (asker.device === undefined) return 'device-unknown';
+    if (!who.device) return 'forbidden';
+    return isTheirs(who.device, [asker.device], place, route) ? null : 'forbidden';
+  }
+  if (!asker.staff) return 'session-expired';
+  const { staff } = asker;
+  if (staff.isFirst && !row.beforePassword) return 'forbidden';
+  const scopes = roles.filter((role) => staff.roles.includes(role)).map((role) => who[role]);
+  if (scopes.length === 0) return 'forbidden';
+  const scope: Scope = scopes.includes('school') ? 'school' : 'own';
+  return isTheirs(scope, staff.classes, place, route) ? null : 'forbidden';
+}
 
-const emptyPlan = { skills: [], challenge: null, note: '' };
-const piece = () => ({ hash: packHash(), bytes: 2, partition: `learner:${hub.a.learners[0]}` });
-const evidence = {
-  id: 'ev-0000-0001',
-  kind: 'judgement',
-  skills: ['add-within-10'],
-  level: 4,
-  raters: 1,
-  note: 'x',
-};
+/** Whether the class and the learner in the path are for this scope; what a body names, the handler sees. */
+function isTheirs(
+  scope: Scope,
+  classes: readonly string[],
+  place: Place & { readonly isThere: boolean },
+  route: string,
+): boolean {
+  if (!route.includes(':class')) return true;
+  if (scope === 'own' && !classes.includes(place.class)) return false;
+  return route.includes(':learner') ? place.isThere : place.class !== 'class-none';
+}
 
-// Statuses in the order of `askers`.
-const routes: readonly Route[] = [
-  ['GET hello', () => get('/api/hello'), [200, 200, 200, 200, 200]],
-  ['GET unknown', () => get('/api/nothing'), [404, 404, 404, 404, 404]],
-  ['POST unknown', () => post('/api/nothing', {}), [404, 404, 404, 404, 404]],
-  ['GET sync', () => get('/api/sync'), [404, 404, 404, 404, 404]],
-  [
-    'POST join A',
-    () => post('/api/join', { code: hub.a.code, device: 'device-new' }),
-    [200, 200, 200, 200, 200],
-  ],
-  ['POST sync as device A', () => post('/api/sync', syncBody('device-a')), [401, 200, 403, 200, 200]],
-  // A teacher fetches their own classes by their session, whatever device they say they are on; what, is tested beside.
-  ['POST sync as device B', () => post('/api/sync', syncBody('device-b')), [401, 403, 200, 200, 200]],
-  ['GET session', () => get('/api/session'), [401, 401, 401, 200, 200]],
-  [
-    'POST session',
-    () => post('/api/session', { name: 'Teacher A', password: 'wrong' }),
-    [401, 401, 401, 401, 401],
-  ],
-  ['POST setup', () => post('/api/setup', setup), [409, 409, 409, 409, 409]],
-  ['GET board A', () => get(`/api/classes/${hub.a.id}/board`), [401, 401, 401, 200, 403]],
-  ['GET board B', () => get(`/api/classes/${hub.b.id}/board?since=0`), [401, 401, 401, 403, 200]],
-  ['GET board of nobody', () => get('/api/classes/class-none/board'), [401, 401, 401, 403, 403]],
-  [
-    'POST learners A',
-    () => post(`/api/classes/${hub.a.id}/learners`, { names: ['X'] }),
-    [401, 401, 401, 200, 403],
-  ],
-  [
-    'POST learners B',
-    () => post(`/api/classes/${hub.b.id}/learners`, { names: ['X'] }),
-    [401, 401, 401, 403, 200],
-  ],
-  [
-    'GET learner of A',
-    () => get(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}`),
-    [401, 401, 401, 200, 403],
-  ],
-  [
-    'GET learner of B as one of A',
-    () => get(`/api/classes/${hub.a.id}/learners/${hub.b.learners[0]}`),
-    [401, 401, 401, 403, 403],
-  ],
-  ['GET learner of nobody', () => get(`/api/classes/${hub.a.id}/learners/l-none`), [401, 401, 401, 403, 403]],
-  [
-    'POST plan of A',
-    () => post(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/plan`, emptyPlan),
-    [401, 401, 401, 200, 403],
-  ],
-  [
-    'POST plan of B as one of A',
-    () => post(`/api/classes/${hub.a.id}/learners/${hub.b.learners[0]}/plan`, emptyPlan),
-    [401, 401, 401, 403, 403],
-  ],
-  [
-    // The class's pack is not there, and with it no skill.
-    'POST evidence of A',
-    () => post(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/evidence`, evidence),
-    [401, 401, 401, 400, 403],
-  ],
-  [
-    'POST withdrawal of A',
-    () =>
-      post(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/evidence/ev-none-0/withdraw`, {
-        note: 'x',
-      }),
-    [401, 401, 401, 404, 403],
-  ],
-  ['GET matters', () => get('/api/matters'), [401, 401, 401, 200, 200]],
-  ['POST settling nothing', () => post('/api/matters/matter-none/settle', {}), [401, 401, 401, 404, 404]],
-  ['GET devices', () => get('/api/devices'), [401, 401, 401, 200, 200]],
-  [
-    'GET works of A',
-    () => get(`/api/classes/${hub.a.id}/learners/${hub.a.learners[0]}/works`),
-    [401, 401, 401, 200, 403],
-  ],
-  ['POST media for A', () => post('/api/media', piece()), [401, 200, 403, 401, 401]],
-  [
-    'PUT media for A',
-    () => [
-      `/api/media/${piece().hash}?from=0&bytes=2&partition=${piece().partition}`,
-      { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body: 'a' },
-    ],
-    [401, 200, 403, 401, 401],
-  ],
-  ['GET media that is not there', () => get(`/api/media/${packHash()}`), [401, 404, 404, 404, 404]],
-  ['GET pack that is not there', () => get(`/packs/${packHash()}`), [404, 404, 404, 404, 404]],
-  ['GET page', () => get('/'), [503, 503, 503, 503, 503]],
-];
+/** For a route whose body names whom it is about: whether they are of the asker's, by the scope of the row. */
+function mayHave({ who }: Row, asker: Knock, place: Place): boolean {
+  if (who === 'anybody') return true;
+  const everybody = [...hub.a.learners, ...hub.b.learners] as readonly string[];
+  if (asker.hub) return everybody.includes(place.learner);
+  const learners = (classId: string) =>
+    (classId === hub.a.id ? hub.a.learners : hub.b.learners) as readonly string[];
+  const reads = asker.staff?.roles.some((role) => who[role] === 'school') ?? false;
+  const classes = reads ? [hub.a.id, hub.b.id] : asker.device ? [asker.device] : (asker.staff?.classes ?? []);
+  return classes.some((classId) => learners(classId).includes(place.learner));
+}
 
-describe('HUB-6 who may do what', () => {
-  for (const [name, request, statuses] of routes)
-    for (const [place, who] of askers.entries())
-      it(`${name} by ${who} answers ${statuses[place]}`, async () => {
-        const [path, init] = request();
-        const headers = { ...(init.headers as Record<string, string>), ...headersOf.get(who) };
-        const answer = await hub.app.request(path, { ...init, headers });
-        expect(answer.status).toBe(statuses[place]);
-        expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-        if (answer.status >= 400 && path !== '/')
-          expect(await answer.json()).toEqual({
-            error: expect.objectContaining({ code: expect.any(String) }),
-          });
-        expect(hub.bugs).toEqual([]);
-      });
+type Heard = { readonly status: number; readonly code: string | null; readonly text: string };
 
-  it('the pack of the class is open to all, in bytes that hash to its name', async () => {
-    const pack = (await hub.school.view(hub.a.id)).roster.pack?.value;
-    const answer = await hub.app.request(`/packs/${pack?.pack}`, {
-      headers: { 'accept-encoding': 'identity' },
+async function ask(route: string, row: Row, asker: Knock, place: Place): Promise<Heard> {
+  const [path, init] = askAt(route, { ...place, self: asker.deviceName ?? 'device-x' }, row.body);
+  const headers = { ...(init.headers as Record<string, string>), ...(await asker.headers()) };
+  const answer = await hub.app.request(path, { ...init, headers });
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  const text = await answer.text();
+  const code = answer.status >= 400 ? (/"code":"([\w-]+)"/.exec(text)?.[1] ?? 'no code') : null;
+  cells += 1;
+  return { status: answer.status, code, text };
+}
+
+/** `null` when it is as the table means it; else what was heard. */
+function faultOf(
+  route: string,
+  row: Row,
+  asker: Knock,
+  place: Place & { readonly isThere: boolean },
+  heard: Heard,
+) {
+  const { status, code, text } = heard;
+  const told = `${status} ${code ?? ''}`.trim();
+  const expected = refusalOf(row, asker, place, route);
+  if (expected !== null)
+    return code === expected && (status === 401 || status === 403) ? null : `${told}, not ${expected}`;
+  if (status >= 500 && !(route === 'GET /*' && status === 503)) return told;
+  if (row.who === 'anybody') return null;
+  if (!row.named) {
+    // What only reads can be given whole; what changes something is tested where it is written.
+    const isWhole = row.reads === undefined || status === 200;
+    return isWhole && !['forbidden', 'device-unknown', 'session-expired'].includes(code ?? '') ? null : told;
+  }
+  const isGiven = mayHave(row, asker, place);
+  if (route === 'POST /api/sync')
+    return text.includes('"segments":[{') === isGiven ? null : `pulled, not ${isGiven}`;
+  return status < 300 === isGiven ? null : `${told}, and it is ${isGiven ? '' : 'not '}theirs`;
+}
+
+describe('AUT-1 who may ask for what', () => {
+  it('every route that is served stands in the table, and every row is served', () => {
+    const served = hub.app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`);
+    const missing = [...new Set(served)].filter((route) => !(route in access));
+    expect(missing, 'routes without a row in src/hub/auth/access.ts').toEqual([]);
+    expect(
+      Object.keys(access).filter((route) => !served.includes(route)),
+      'rows of no route',
+    ).toEqual([]);
+  });
+
+  it('every route whose body says whom it is about has an example', () => {
+    const named = Object.entries(access).filter(([, row]) => row.named);
+    const without = named.map(([route]) => route).filter((route) => !(route in examples));
+    expect(without, 'routes without an example in tests/support/route-examples.ts').toEqual([]);
+  });
+
+  for (const [route, row] of Object.entries(access))
+    it(`${route}: everybody, everywhere`, async () => {
+      const faults: string[] = [];
+      const bugsBefore = hub.bugs.length;
+      const isAboutSomebody = row.named || route.includes(':class');
+      for (const asker of askers)
+        for (const [where, place] of Object.entries(places)) {
+          if (!isAboutSomebody && where !== 'of A') continue;
+          const heard = await ask(route, row, asker, place);
+          const fault = faultOf(route, row, asker, place, heard);
+          if (fault) faults.push(`${asker.name}, ${where}: ${fault}`);
+        }
+      expect(faults).toEqual([]);
+      expect(hub.bugs.slice(bugsBefore)).toEqual([]);
     });
-    expect(answer.headers.get('cache-control')).toContain('immutable');
-    expect(await answer.text()).toBe('{"not":"a pack"}');
-    expect((await hub.app.request('/packs/..%2f..%2fpackage.json')).status).toBe(404);
+
+  it('AUT-9 what staff were given to read is in the audit, and what they were refused is not', async () => {
+    const entries = await hub.accounts.audit.page(Number.MAX_SAFE_INTEGER, 10_000, {
+      who: null,
+      learner: null,
+    });
+    const noted = new Set(
+      entries.map((entry) => [entry.who, entry.did, entry.class, entry.learner, entry.device].join(' ')),
+    );
+    for (const [route, row] of Object.entries(access)) {
+      if (!row.reads || row.reads === 'itself') continue;
+      for (const asker of askers)
+        for (const [where, place] of Object.entries(places)) {
+          if (!asker.staff) continue;
+          const about = [
+            route.includes(':class') ? place.class : '',
+            route.includes(':learner') ? place.learner : '',
+            route.includes(':device') ? place.device : '',
+          ];
+          const isNoted = noted.has([asker.staff.id, row.reads, ...about].join(' '));
+          const isGiven =
+            refusalOf(row, asker, place, route) === null && (!row.named || mayHave(row, asker, place));
+          expect(isNoted, `${route} by ${asker.name}, ${where}`).toBe(isGiven);
+        }
+    }
   });
 });

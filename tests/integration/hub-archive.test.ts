@@ -14,7 +14,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeviceId, type LearnerId, learnerPartition } from '#domain/ids.ts';
+import {
+  keepRecovery,
+  mintPhrase,
+  publicBytes,
+  rawPrivateKey,
+  readRecovery,
+  recoveryKeyOf,
+} from '#hub/archive/recovery.ts';
 import { restoreArchive } from '#hub/archive/restore.ts';
+import { createSealer } from '#hub/archive/seal.ts';
+import { openArchive } from '#hub/archive/source.ts';
 import { writeArchive } from '#hub/archive/write.ts';
 import { type Checked, checkSchool } from '#hub/check/check-school.ts';
 import { lookAt } from '#hub/cli/look-at.ts';
@@ -39,6 +49,8 @@ beforeEach(() => {
 });
 
 const nothing = () => undefined;
+const phrase = mintPhrase();
+const recovery = recoveryKeyOf(phrase, { N: 2 ** 10, r: 8, p: 1 });
 const inFile = (name: string): HubPlace => ({ data: join(folder, name), database: null });
 const onServer = (name: string): HubPlace => ({
   data: join(folder, name),
@@ -46,16 +58,19 @@ const onServer = (name: string): HubPlace => ({
 });
 const backUp = async (place: HubPlace, file: string) => {
   const done = await lookAt(place, (reader) =>
-    writeArchive(file, { reader, data: place.data }, testNow, nothing),
+    writeArchive(file, { reader, data: place.data }, recovery, testNow, nothing),
   );
   if (!done.ok) throw new Error(done.error.type);
   return done.value;
 };
-const restoreInto = async (place: HubPlace, file: string) => {
+const openSealed = (file: string, typed: string | null = phrase) => openArchive(file, async () => typed);
+const restoreInto = async (place: HubPlace, file: string, typed: string | null = phrase) => {
+  const source = await openSealed(file, typed);
+  if (!source.ok) return source;
   const opened = await openStorage(place);
   if (!opened.ok) throw new Error(opened.error.type);
   const { engine, store, close } = opened.value;
-  return restoreArchive(file, { engine, store, data: place.data }, nothing).finally(close);
+  return restoreArchive(source.value, { engine, store, data: place.data }, nothing).finally(close);
 };
 const check = async (place: HubPlace): Promise<Checked> => {
   const checked = await lookAt(place, (reader, ownCheck) =>
@@ -73,6 +88,33 @@ const openAt = async (place: HubPlace) => {
 const medium = Buffer.alloc(1_200_000, 'a picture ');
 const mediumHash = createHash('sha256').update(medium).digest('hex');
 const mediumPath = `media/${mediumHash.slice(0, 2)}/${mediumHash.slice(2, 4)}/${mediumHash}`;
+
+/** What is sealed in a file. */
+async function opened(file: string): Promise<Buffer> {
+  const source = await openSealed(file);
+  if (!source.ok) throw new Error(source.error.type);
+  return Buffer.concat(await Array.fromAsync(source.value.bytes()));
+}
+
+async function sealedAgain(bytes: Buffer): Promise<Buffer> {
+  const sealer = createSealer(recovery);
+  sealer.end(bytes);
+  return Buffer.concat((await sealer.toArray()) as Buffer[]);
+}
+
+/** All that a thief of a hub's folder could try: every file, and every setting. */
+function secretsIn(data: string): readonly string[] {
+  const files = readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'));
+  const db = new DatabaseSync(join(data, 'hub.sqlite'), { readOnly: true });
+  const settings = db
+    .prepare('SELECT value FROM settings')
+    .all()
+    .map(({ value }) => String(value));
+  db.close();
+  return [...files, ...settings];
+}
 
 /** A school with a pack, a medium, a device and a teacher, open; and the learner of the device. */
 async function aSchool(place: HubPlace) {
@@ -205,7 +247,8 @@ describe('an archive', () => {
     await hub.close();
     const file = join(folder, 'school.backup');
     await backUp(place, file);
-    const bytes = readFileSync(file);
+    const sealed = readFileSync(file);
+    const bytes = await opened(file);
     const text = gunzipSync(bytes).toString();
     const lines = text.split('\n');
     const flipped = Buffer.from(bytes);
@@ -218,19 +261,23 @@ describe('an archive', () => {
       ['a password', gzipSync(text.replace('scrypt$x', 'scrypt$z')), 'damaged'],
       ['a line less', gzipSync([...lines.slice(0, 2), ...lines.slice(3)].join('\n')), 'damaged'],
       ['more after the end', gzipSync(`${text}{"kind":"end","sha256":""}\n`), 'damaged'],
-      ['newer', gzipSync(text.replace('"version":1', '"version":2')), 'newer'],
+      ['newer', gzipSync(text.replace(/"version":\d+/, '"version":99')), 'newer'],
       ['a photo', Buffer.from('JPEG, say'), 'no-archive'],
       ['other lines', gzipSync('{"kind":"rows"}\n'), 'no-archive'],
       ['empty', Buffer.alloc(0), 'cut'],
     ];
-    for (const [name, content, type] of bad) {
-      const copy = join(folder, 'bad.backup');
-      writeFileSync(copy, content);
-      expect([name, await restoreInto(inFile('to'), copy)]).toMatchObject([
-        name,
-        { ok: false, error: { type } },
-      ]);
-    }
+    // Each as it was before archives were sealed, and as somebody seals it who has the recovery key.
+    const copy = join(folder, 'bad.backup');
+    for (const [name, content, type] of bad)
+      for (const made of [content, await sealedAgain(content)]) {
+        writeFileSync(copy, made);
+        expect([name, await restoreInto(inFile('to'), copy)]).toMatchObject([
+          name,
+          { ok: false, error: { type } },
+        ]);
+      }
+    writeFileSync(copy, sealed.subarray(0, sealed.length - 100));
+    expect(await restoreInto(inFile('to'), copy)).toMatchObject({ ok: false, error: { type: 'cut' } });
     expect(existsSync(join(folder, 'to/packs'))).toBe(false);
     const to = await openAt(inFile('to'));
     expect(await to.store.cursor()).toBe(0);
@@ -265,7 +312,9 @@ describe('an archive', () => {
         return store.take(segment);
       },
     });
-    const cut = restoreArchive(file, { engine, store: cutAfter(2), data: target.data }, nothing);
+    const source = await openSealed(file);
+    if (!source.ok) throw new Error(source.error.type);
+    const cut = restoreArchive(source.value, { engine, store: cutAfter(2), data: target.data }, nothing);
     expect(await cut).toMatchObject({ ok: false, error: { type: 'unreadable' } });
     await close();
     expect(await openHub(target)).toMatchObject({ ok: false, error: { type: 'half-restored' } });
@@ -273,6 +322,58 @@ describe('an archive', () => {
     const again = await openAt(target);
     expect(await again.store.cursor()).toBe(events);
     await again.close();
+  });
+});
+
+describe('a sealed archive', () => {
+  it('KEY-2 is opened by the phrase alone: nothing of the hub it was made on does', async () => {
+    const place = inFile('from');
+    const { hub, learner, device } = await aSchool(place);
+    device.practise(learner, 50);
+    await handIn(hub, device, learner);
+    await hub.close();
+    const file = join(folder, 'school.backup');
+    await backUp(place, file);
+    await keepRecovery(place.data, recovery);
+    for (const secret of ['scrypt$x', 'Ada', 'answer.submitted', mediumHash])
+      expect(readFileSync(file).includes(secret)).toBe(false);
+    expect(await restoreInto(inFile('to'), file, null)).toMatchObject({ error: { type: 'no-phrase' } });
+    const other = await restoreInto(inFile('to'), file, `${mintPhrase()} tigr`);
+    expect(other).toMatchObject({ error: { type: 'wrong-phrase', unknown: ['tigr'] } });
+    expect(existsSync(join(folder, 'to'))).toBe(false);
+    // Whoever has the hub's folder has every byte of it to try.
+    for (const secret of secretsIn(place.data)) {
+      expect(await openSealed(file, secret)).toMatchObject({ error: { type: 'wrong-phrase' } });
+      expect(secret).not.toContain(phrase);
+      // Nor does any 32 bytes of it serve as the private key itself.
+      if (/^[0-9a-f]{64}$/.test(secret))
+        expect(publicBytes(rawPrivateKey(Buffer.from(secret, 'hex')))).not.toEqual(recovery.publicKey);
+    }
+    const typed = phrase.toUpperCase().split(' ').join('-\n');
+    expect(await restoreInto(inFile('to'), file, typed)).toMatchObject({ ok: true });
+    // The hub that came of it goes on sealing to the same phrase.
+    expect(readRecovery(join(folder, 'to'))).toEqual(recovery);
+  });
+
+  it('KEY-3 an archive of before they were sealed is put back without a phrase', async () => {
+    const place = inFile('from');
+    const { hub } = await aSchool(place);
+    await hub.close();
+    const file = join(folder, 'school.backup');
+    await backUp(place, file);
+    const plain = join(folder, 'plain.backup');
+    writeFileSync(plain, await opened(file));
+    const source = await openSealed(plain, null);
+    expect(source).toMatchObject({ ok: true, value: { recovery: null } });
+    expect(await restoreInto(inFile('to'), plain, null)).toMatchObject({ ok: true, value: { files: 2 } });
+    expect(readRecovery(join(folder, 'to'))).toBeNull();
+  });
+
+  it('HUB-31 that finds the disk full says so and leaves nothing behind', async () => {
+    const place = inFile('from');
+    const { hub } = await aSchool(place);
+    await hub.close();
+    await expect(backUp(place, join(folder, 'no', 'such', 'folder'))).rejects.toThrow('ENOENT');
   });
 });
 

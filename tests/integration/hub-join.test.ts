@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Hello, JoinAnswer } from '#domain/device-api.ts';
+import { Hello, JoinAnswer, ToldClass } from '#domain/device-api.ts';
+import { emptyRoster, learnersOf, rosterTold } from '#log/projections/roster.ts';
 import {
   type Asker,
   askApp,
@@ -53,6 +54,18 @@ describe('joining a class', () => {
     expect(answer.pack).toBe(roster.pack?.value.pack ?? 'none');
     expect(answer.pack).toMatch(/^[0-9a-f]{64}$/);
     expect((await ask(`/packs/${answer.pack}`)).status).toBe(200);
+  });
+
+  it('HUB-4 tells the class as its events tell it, so that a learner can begin before these are here', async () => {
+    const { told } = v.parse(JoinAnswer, await (await tryCode(hub.a.code)).json());
+    const { roster } = await hub.school.view(hub.a.id);
+    expect(told?.learners).toEqual(learnersOf(roster));
+    expect(told?.learners.length).toBeGreaterThan(0);
+    expect(told?.pack).toEqual(roster.pack?.value);
+    const { members, pack, parameters } = rosterTold(hub.a.id, v.parse(ToldClass, told));
+    expect(learnersOf({ ...emptyRoster(hub.a.id), members })).toEqual(learnersOf(roster));
+    expect(pack?.value).toEqual(roster.pack?.value);
+    expect(parameters?.value.parameters).toBe(null);
   });
 
   it('HUB-4 asking again gives another key, and the first one still works', async () => {

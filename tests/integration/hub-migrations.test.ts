@@ -58,7 +58,11 @@ describe('a database of an older program', () => {
       class: first.class,
     });
     expect((await accounts.school())?.name).toBe('Old School');
-    expect(await accounts.staff.byName('teacher old')).not.toBeNull();
+    // Whoever the school was set up by decides now who may what (AUT-3).
+    expect(await accounts.staff.byName('teacher old')).toMatchObject({
+      roles: ['principal', 'teacher', 'technician'],
+      isFirst: false,
+    });
     expect(await accounts.claims.contactOf(partition)).toEqual({ lastHeard: now, waiting: 12 });
 
     // And it goes on where it was.

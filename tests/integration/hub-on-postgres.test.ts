@@ -14,4 +14,5 @@ describe('the board', async () => void (await import('./hub-board.test.ts')));
 describe('joining', async () => void (await import('./hub-join.test.ts')));
 describe('access', async () => void (await import('./hub-access.test.ts')));
 describe('sessions', async () => void (await import('./hub-session.test.ts')));
+describe('erasing', async () => void (await import('./hub-erasure.test.ts')));
 describe('what staff say', async () => void (await import('./hub-staff.test.ts')));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { deviceTrustContract } from '#tests/contracts/device-trust.contract.ts';
 import { eventStoreContract } from '#tests/contracts/event-store.contract.ts';
 import { hubStorageContract } from '#tests/contracts/hub-storage.contract.ts';
 import { type PostgresServer, startPostgres } from '#tests/support/postgres-server.ts';
@@ -12,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.stop(), 60_000);
 
 hubStorageContract('PostgreSQL', () => postgresUnderTest(server.url, () => now));
+deviceTrustContract('PostgreSQL', () => postgresUnderTest(server.url, () => now));
 
 eventStoreContract('PostgreSQL', async () => {
   const { storage, close } = await postgresUnderTest(server.url, () => now);

@@ -41,7 +41,7 @@ describe("a teacher's session", () => {
       /^footpath_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     expect(v.parse(SessionAnswer, await answer.json())).toMatchObject({
-      person: { name: 'Teacher A', role: 'teacher' },
+      person: { name: 'Teacher A', role: 'teacher', roles: ['teacher'], isFirst: false },
       classes: [{ id: hub.a.id, name: 'Class A', code: hub.a.code, learners: 2 }],
       addresses: ['http://192.168.1.10:8080'],
     });
@@ -142,7 +142,8 @@ describe("a teacher's session", () => {
     const cookie = await signIn(ask, hub.a.teacher);
     const member = await hub.accounts.staff.byName(hub.a.teacher);
     if (!member) throw new Error('there is a teacher');
-    await hub.accounts.staff.changePassword(member.id, member.password);
+    const given = { password: member.password, isFirst: false };
+    await hub.accounts.staff.givePassword(member.id, given, 'command-line', hub.clock.now());
     expect(await errorCode(await look(cookie))).toBe('401 session-expired');
   });
 });

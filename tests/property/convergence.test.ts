@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceId, LearnerId } from '#domain/ids.ts';
+import type { StoredEvent } from '#domain/events/event.ts';
+import {
+  classPartition,
+  type DeviceId,
+  type LearnerId,
+  learnerPartition,
+  staffPartition,
+} from '#domain/ids.ts';
 import { createSimDevice, type SimDevice } from '#tests/simulation/device.ts';
 import { learnerFact, markOf } from '#tests/simulation/facts.ts';
 import { askerOf, createLine } from '#tests/simulation/line.ts';
 import { regressions } from '#tests/simulation/regressions.ts';
 import { simulate, simulateMany } from '#tests/simulation/simulate.ts';
 import { plainJson } from '#tests/simulation/wire.ts';
-import { beginning, classA, openWorld, type World } from '#tests/simulation/world.ts';
+import { beginning, openWorld, type World } from '#tests/simulation/world.ts';
+import { classA } from '#tests/simulation/world-names.ts';
 
 /**
  * The exchange on random schedules (docs/spec/simulation.md): some of each kind here, ten thousand in `npm test`, as many as
@@ -30,6 +38,7 @@ async function openQuietly() {
     realKeys: true,
     frames: false,
     annex: false,
+    database: false,
   });
   const joined = { hub: world.hub.id, isSigned: world.hub.keys.isSigned };
   const key = world.hub.keys.key;
@@ -47,13 +56,20 @@ async function openQuietly() {
   return { world, device, record, handIn };
 }
 
-const marksOf = ({ all }: SimDevice['disk']['store']): number[] =>
-  all()
+const marksOf = ({ all }: SimDevice['disk']['store']): number[] => marksIn(all());
+/** Those of the learner's work, and of what is said of them; everything that the hub has in order of arrival. */
+const marksAt = async ({ hub: { store } }: World): Promise<number[]> => {
+  const partitions = [classPartition(classA), learnerPartition(amina), staffPartition(amina)];
+  const all = await Promise.all(partitions.map((each) => store.arrivals(each, 0, 10_000)));
+  return marksIn(all.flatMap((arrivals) => arrivals.map(({ event }) => event)));
+};
+const marksIn = (events: readonly StoredEvent[]): number[] =>
+  events
     .filter(({ type }) => type !== 'learner.enrolled' && type !== 'class.opened' && type !== 'pack.assigned')
     .map((event) => markOf(event) ?? 0)
     .sort((a, b) => a - b);
 /** Marks used for what the hub says at the beginning. */
-const first = (world: World) => Math.min(...marksOf(world.hub.store));
+const first = async (world: World) => Math.min(...(await marksAt(world)));
 const from = (start: number, count: number) => Array.from({ length: count }, (_, index) => start + index);
 
 describe('the exchange on a good line', () => {
@@ -77,7 +93,7 @@ describe('the exchange on a good line', () => {
     await record(twin, 5);
     await handIn(tablet);
     await handIn(twin);
-    expect(marksOf(world.hub.store)).toEqual(from(first(world), 30));
+    expect(await marksAt(world)).toEqual(from(await first(world), 30));
   });
 
   test('SYN-6: a fork that lies further on than one request reaches is found, and both twins end up equal', async () => {
@@ -93,8 +109,8 @@ describe('the exchange on a good line', () => {
     const { done, traffic } = await handIn(tablet, 32);
     expect(done).toMatchObject({ ok: true });
     expect(traffic.requests).toBeLessThan(20);
-    const all = from(first(world), 260);
-    expect(marksOf(world.hub.store)).toEqual(all);
+    const all = from(await first(world), 260);
+    expect(await marksAt(world)).toEqual(all);
     expect(marksOf(tablet.disk.store)).toEqual(all);
     for (const own of tablet.disk.store.own())
       expect(tablet.disk.receipts.get(own.stream)?.count).toBe(own.count);

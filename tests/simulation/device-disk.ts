@@ -11,6 +11,7 @@ import type {
 } from '#domain/ids.ts';
 import type { Moved } from '#log/event-store.ts';
 import type { OfferedStream, Proof } from '#sync/initiator-port.ts';
+import type { Round } from '#sync/request.ts';
 import {
   createMemoryEventStore,
   type Image,
@@ -52,6 +53,9 @@ export type DeviceImage = NewDevice & {
   readonly proofs: ReadonlyMap<StreamId, readonly Proof[]>;
   readonly cursors: Cursors | null;
   readonly offset: number | null;
+  readonly erased: ReadonlySet<LearnerId>;
+  readonly keysTold: number | null;
+  readonly bundleRound: Round | null;
 };
 
 /** A device's disk: its log, and the small facts beside it. A change of any member is one transaction. */
@@ -65,6 +69,12 @@ export type DeviceDisk = {
   /** The hub's lead over the device's clock as last measured, ms. */
   offset: number | null;
   key: HubKey | null;
+  /** Of whom nothing is taken any more (ERA-6). */
+  readonly erased: Set<LearnerId>;
+  /** The epoch in which it told its keys for bundles; null: never, so it can make none (BUN-4). */
+  keysTold: number | null;
+  /** Where the last carried answer left off. */
+  bundleRound: Round | null;
 };
 
 export function diskOf(from: NewDevice | DeviceImage): DeviceDisk {
@@ -77,6 +87,9 @@ export function diskOf(from: NewDevice | DeviceImage): DeviceDisk {
     cursors: image?.cursors ?? null,
     offset: image?.offset ?? null,
     key: from.key,
+    erased: new Set(image?.erased),
+    keysTold: image?.keysTold ?? null,
+    bundleRound: image?.bundleRound ?? null,
   };
 }
 
@@ -91,6 +104,9 @@ export const imageOf = (device: NewDevice, disk: DeviceDisk): DeviceImage => ({
   cursors: disk.cursors,
   offset: disk.offset,
   key: disk.key,
+  erased: new Set(disk.erased),
+  keysTold: disk.keysTold,
+  bundleRound: disk.bundleRound,
 });
 
 /** What may be handed in: all that was written here, and what was pulled of which this epoch has said nothing (SYN-13). */

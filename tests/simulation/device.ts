@@ -8,10 +8,14 @@ import {
   type Partition,
   staffPartition,
 } from '#domain/ids.ts';
-import { emptyHead } from '#log/chain.ts';
+import { ok } from '#domain/result.ts';
+import { emptyHead, type Segment } from '#log/chain.ts';
 import type { ClockReading } from '#log/clock.ts';
+import { LearnerErased, partitionsOf } from '#log/erase.ts';
+import { erasedBy } from '#log/redaction.ts';
 import { handIn } from '#sync/initiator.ts';
 import type { InitiatorPort, Transport } from '#sync/initiator-port.ts';
+import type { SignedReceipt } from '#sync/protocol.ts';
 import type { ForeignDraft } from '#tests/support/memory-event-store.ts';
 import {
   type DeviceDisk,
@@ -25,7 +29,11 @@ import {
 } from './device-disk.ts';
 import { createGate, type Fate, type Gate, type Life, type Meanwhile } from './gate.ts';
 import type { IsSigned } from './keys.ts';
-import { handIn as handInAsBefore, type InitiatorPort as PortAsBefore } from './protocol-1/initiator.ts';
+import {
+  handIn as handInAsBefore,
+  type InitiatorPort as PortAsBefore,
+  type Transport as TransportAsBefore,
+} from './protocol-1/initiator.ts';
 
 /** What the device had from its join: the hub, and how it verifies that hub's receipts. */
 export type Joined = { readonly hub: HubId; readonly isSigned: IsSigned };
@@ -36,6 +44,8 @@ export type SimDevice = NewDevice & {
   readonly gate: Gate;
   /** The port of a process that nothing happens to. */
   readonly port: InitiatorPort;
+  /** The port for what others carried here and from here. */
+  portIn(life: Life): InitiatorPort;
   /** Partitions it asks for beyond what it should: a hostile or confused one. */
   readonly nosy: Partition[];
   /** The wall clock's error, ms. */
@@ -70,7 +80,6 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
   const { store } = disk;
   const gate = createGate();
   const nosy: Partition[] = [];
-  let measuredAt = 0;
   const wanted = (): Partition[] => [
     classPartition(from.class),
     ...disk.learners.flatMap((learner) => [learnerPartition(learner), staffPartition(learner)]),
@@ -86,7 +95,31 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
     return own?.hash;
   }
 
-  const portOf = ({ through }: Life): InitiatorPort => {
+  /** Did the hub say, to this device, that it holds the stream exactly as far as this segment leads? */
+  function isSigned({ info, events }: Segment, proof: SignedReceipt | null): boolean {
+    const last = events[events.length - 1];
+    if (!proof || !last || !disk.key || proof.hub !== joined.hub || proof.device !== id) return false;
+    if (proof.stream !== info.stream || proof.count !== last.seq || proof.head !== last.hash) return false;
+    const { signature, ...said } = proof;
+    return joined.isSigned(said, signature, disk.key);
+  }
+
+  /** All that any part of the disk has of somebody who was erased (ERA-6). */
+  async function forget(learner: LearnerId): Promise<void> {
+    for (const { stream } of await store.erase(learner)) {
+      disk.receipts.delete(stream);
+      disk.proofs.delete(stream);
+    }
+    disk.erased.add(learner);
+    disk.learners.splice(0, disk.learners.length, ...disk.learners.filter((each) => each !== learner));
+    if (!disk.cursors) return;
+    const after = new Map(disk.cursors.after);
+    for (const partition of partitionsOf(learner)) after.delete(partition);
+    disk.cursors = { ...disk.cursors, after };
+  }
+
+  /** @param measuredAt the wall clock when it was asked; null for an answer that was carried here: nothing is measured by it */
+  const portOf = ({ through }: Life, measuredAt: number | null): InitiatorPort => {
     const read = <T>(call: () => Promise<T>) => through('read', call);
     const write = <T>(call: () => Promise<T>) => through('write', call);
     return {
@@ -106,7 +139,10 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
       proofs: (stream) => read(async () => disk.proofs.get(stream) ?? []),
       keepHello: (hello, key) =>
         write(async () => {
-          disk.offset = hello.time - measuredAt;
+          if (measuredAt !== null) {
+            disk.offset = hello.time - measuredAt;
+            disk.bundleRound = null;
+          }
           disk.key ??= key;
           if (disk.cursors?.hub === hello.hub && disk.cursors.epoch === hello.epoch) return;
           disk.cursors = { hub: hello.hub, epoch: hello.epoch, after: new Map() };
@@ -148,9 +184,27 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
           const receipt = disk.receipts.get(stream);
           if (receipt && receipt.count > common) disk.receipts.delete(stream);
         }),
+      setAside: (stream, runs) =>
+        write(async () => {
+          const moves = store.setAside(stream, runs);
+          if (!moves) return false;
+          moveProofs(disk, moves);
+          const last = (await store.stream(stream))?.count ?? 0;
+          const receipt = disk.receipts.get(stream);
+          if (receipt && receipt.count > last) disk.receipts.delete(stream);
+          return true;
+        }),
+      believes: async ({ signature, ...said }) =>
+        disk.key === null || joined.isSigned(said, signature, disk.key),
       take: (segment, proof) =>
         write(async () => {
+          const erased = segment.info.partition.startsWith('class:') ? erasedBy(segment.events) : [];
+          const [first] = segment.events;
+          // Nobody else may destroy anything (ERA-6); a device of before reads no such word.
+          if (speaks === 2 && erased.length > 0 && first && !isSigned(segment, proof))
+            return { kind: 'broken', at: first.seq };
           const result = await store.take(segment);
+          if (speaks === 2 && result.kind === 'taken') for (const learner of erased) await forget(learner);
           const { stream } = segment.info;
           if (!proof || result.kind !== 'taken' || !store.isPulled(stream)) return result;
           const { hub, epoch, count, head } = proof;
@@ -162,6 +216,7 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
       keepCursor: (of, after, mark) =>
         write(async () => {
           const { cursors } = disk;
+          if ([...disk.erased].some((learner) => partitionsOf(learner).includes(of))) return;
           if (cursors) disk.cursors = { ...cursors, after: new Map(cursors.after).set(of, { after, mark }) };
         }),
     };
@@ -189,7 +244,8 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
     key: from.key,
     disk,
     gate,
-    port: portOf({ through: (_, call) => call() }),
+    port: portOf({ through: (_, call) => call() }, null),
+    portIn: (life) => portOf(life, null),
     nosy,
     skew: 0,
     wall: (now) => now + device.skew,
@@ -198,22 +254,29 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
       gate.work(
         ({ through }) =>
           through('write', async () => {
-            remember(learner);
-            return store.append(id, learnerPartition(learner), drafts, device.reading(now));
+            try {
+              const kept = await store.append(id, learnerPartition(learner), drafts, device.reading(now));
+              remember(learner);
+              return kept;
+            } catch (error) {
+              // Their page is closed by then (ERA-5).
+              if (error instanceof LearnerErased) return null;
+              throw error;
+            }
           }),
         fate,
       ),
     recordForeign: async (learner, draft, now) => {
+      if (disk.erased.has(learner)) return;
       await store.appendForeign(id, learnerPartition(learner), draft, device.reading(now));
       remember(learner);
     },
     handIn: (transport, now, { limit, fate, meanwhile } = {}) =>
       gate.work(
         (life) => {
-          measuredAt = device.wall(now);
-          const port = portOf(life);
+          const port = portOf(life, device.wall(now));
           return speaks === 1
-            ? handInAsBefore(portAsBefore(port), transport, limit)
+            ? asNow(handInAsBefore(portAsBefore(port), transport as TransportAsBefore, limit))
             : handIn(port, transport, limit);
         },
         fate,
@@ -222,4 +285,10 @@ export function createSimDevice(from: NewDevice | DeviceImage, joined: Joined): 
     image: () => imageOf(from, disk),
   };
   return device;
+}
+
+/** A device of before knows of nothing that is kept apart: nobody is barred here. */
+async function asNow(before: ReturnType<typeof handInAsBefore>): ReturnType<typeof handIn> {
+  const done = await before;
+  return done.ok ? ok({ ...done.value, isApart: false }) : done;
 }

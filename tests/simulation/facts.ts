@@ -85,9 +85,9 @@ export function leaving(mark: number, classId: ClassId, learner: LearnerId): Dra
 /** Who no teacher is: a judgement in this name must never be shown (LOG-14). */
 export const intruder = 'not-staff';
 
-/** Of a type, or a version, that nobody here knows (LOG-11); or what only staff may say (LOG-14). */
-export const foreignFact = (mark: number): ForeignDraft =>
-  mark % 3 === 0
+/** Of a type, or a version, that nobody here knows (LOG-11); or what only staff may say (LOG-14, TRU-9). */
+export const foreignFact = (mark: number, mayIntrude: boolean): ForeignDraft =>
+  mayIntrude && mark % 3 === 0
     ? {
         type: 'plan.changed',
         version: 1,

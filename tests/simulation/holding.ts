@@ -1,3 +1,4 @@
+import { learnerOfPartition } from '#domain/ids.ts';
 import { broken } from './broken.ts';
 import type { SimDevice } from './device.ts';
 import type { SimHub } from './hub.ts';
@@ -10,7 +11,11 @@ export async function receiptsHold({ hub }: Pick<World, 'hub'>, device: SimDevic
     broken('SYN-10', `${device.id} believed a hub that it never joined`);
   // Nobody has been told yet that the hub was put back: no device can know.
   if (hub.isSecretlyRestored) return;
-  for (const { stream } of device.disk.store.own()) {
+  const erased = await hub.erased();
+  for (const { stream, partition } of device.disk.store.own()) {
+    // It has not heard yet that they were erased.
+    const learner = learnerOfPartition(partition);
+    if (learner && erased.has(learner)) continue;
     const receipt = device.disk.receipts.get(stream);
     if (!receipt || receipt.count === 0 || !isOf(hub, receipt)) continue;
     const [held] = await hub.store.read(stream, receipt.count, 1);

@@ -6,17 +6,19 @@ import {
   learnerPartition,
   type Partition,
 } from '#domain/ids.ts';
-import type { MemoryEventStore } from '#tests/support/memory-event-store.ts';
+import type { EventStore, StreamState } from '#log/event-store.ts';
 import { broken } from './broken.ts';
 import { chainsHold } from './chain-oracle.ts';
 import type { SimDevice } from './device.ts';
+import { nothingAtHub, nothingOnDevice } from './erased.ts';
 import { intruder } from './facts.ts';
 import { content, shownOfClass, shownOfLearner } from './folds.ts';
 import { isStuckAsBefore } from './holding.ts';
 import type { SimHub } from './hub.ts';
-import { isAskedBy, learnerOf, marksOf, type Owed, streamsOf } from './owed.ts';
+import { isAskedBy, isBarredFrom, learnerOf, marksOf, type Owed, streamsOf } from './owed.ts';
 import { mayEverRead } from './wire-watch.ts';
-import { classes, classOfDevice, learners, type World } from './world.ts';
+import { classOfDevice, type World } from './world.ts';
+import { classes, learners } from './world-names.ts';
 
 /** Who is or ever was in each class, as the hub knows it after quiet. */
 type Rosters = ReadonlyMap<ClassId, ReadonlySet<LearnerId>>;
@@ -28,30 +30,41 @@ const isOpenTo = (rosters: Rosters, classId: ClassId, partition: Partition): boo
 };
 
 /** What holds after quiet, whatever happened before. */
-export async function everythingHolds(world: World, owed: ReadonlyMap<number, Owed>): Promise<void> {
+export async function everythingHolds(
+  world: World,
+  owed: ReadonlyMap<number, Owed>,
+  toErase: ReadonlySet<LearnerId>,
+): Promise<void> {
   const { hub, devices } = world;
-  const atHub = await marksIn('the hub', hub.store);
-  await chainsHold(hub.store);
+  const streams = await hub.streams();
+  const atHub = await marksIn('the hub', hub.store, streams);
+  await chainsHold(hub.store, streams);
+  const erased = await hub.erased();
+  for (const learner of toErase)
+    if (!erased.has(learner)) broken('ERA-9', `nobody told the hub that ${learner} was erased`);
+  await nothingAtHub(hub, erased);
   const rosters: Rosters = new Map(
     await Promise.all(classes.map(async (each) => [each, await hub.everIn(each)] as const)),
   );
-  for (const { device, partition } of streamsOf(hub.store)) {
+  for (const { device, partition } of streams) {
     const learner = learnerOfPartition(partition);
     const classId = classOfDevice(device);
     if (learner && !world.enrolled.get(classId)?.has(learner))
       broken('SYN-9', `the hub took ${partition} from ${device} of ${classId}`);
   }
-  for (const [mark, { partition, atHub: before, classes: holders }] of owed) {
-    if (atHub.has(mark)) continue;
+  for (const [mark, { partition, about, atHub: before, classes: holders }] of owed) {
+    if (atHub.has(mark) || (about && erased.has(about)) || world.trust.refused.has(mark)) continue;
     if (before || [...holders].some((each) => isOpenTo(rosters, each, partition)))
       broken('SYN-1', `${mark} of ${partition} is lost`);
   }
   const shown = await shownAtHub(world);
-  if (world.annex) await holdsTheSame(world.annex, atHub, shown);
+  if (world.annex) await holdsTheSame(world.annex, erased, atHub, shown);
   for (const device of devices) {
-    await chainsHold(device.disk.store);
+    const { store } = device.disk;
+    await chainsHold(store, streamsOf(store));
+    await nothingOnDevice(device, await erasedIn(world, device.class));
     if (await isStuckAsBefore(world, device)) continue;
-    const here = await marksIn(device.id, device.disk.store);
+    const here = await marksIn(device.id, store, streamsOf(store));
     holdsWhatItMay(world, device, rosters, atHub, here);
     await showsTheSame(device, rosters, shown, forgotten(atHub, here));
     for (const { stream, count, partition } of device.disk.store.own())
@@ -60,14 +73,22 @@ export async function everythingHolds(world: World, owed: ReadonlyMap<number, Ow
   }
 }
 
+/** Who was erased from this class: its devices have heard. */
+async function erasedIn({ hub }: World, classId: ClassId): Promise<ReadonlySet<LearnerId>> {
+  return new Set((await hub.roster(classId)).erased);
+}
+
 /** SYN-14: after a union a second hub has all that the first has, and shows the same. */
 async function holdsTheSame(
   annex: SimHub,
+  erased: ReadonlySet<LearnerId>,
   atHub: ReadonlyMap<number, Partition>,
   shown: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await chainsHold(annex.store);
-  const here = await marksIn('the second hub', annex.store);
+  const streams = await annex.streams();
+  await chainsHold(annex.store, streams);
+  await nothingAtHub(annex, erased);
+  const here = await marksIn('the second hub', annex.store, streams);
   for (const [mark, partition] of atHub)
     if (!here.has(mark)) broken('SYN-14', `the second hub lacks ${mark} of ${partition}`);
   for (const learner of learners)
@@ -79,10 +100,16 @@ async function holdsTheSame(
 }
 
 /** The marks in a store, by partition; the same one twice is a fact told twice. */
-async function marksIn(where: string, store: MemoryEventStore): Promise<Map<number, Partition>> {
+async function marksIn(
+  where: string,
+  store: Pick<EventStore, 'read'>,
+  streams: readonly StreamState[],
+): Promise<Map<number, Partition>> {
   const marks = new Map<number, Partition>();
-  for (const state of streamsOf(store))
-    for await (const mark of marksOf(store, state)) {
+  for (const state of streams)
+    for await (const [mark, event] of marksOf(store, state)) {
+      if (where === 'the hub' && isBarredFrom(state.partition, event))
+        broken('TRU-9', `${where} took what no device may say into ${state.partition}`);
       if (mark < 0) broken('SYN-13', `${where} holds what nobody wrote, in ${state.partition}`);
       if (marks.has(mark)) broken('LOG-9', `${where} holds ${mark} of ${state.partition} twice`);
       marks.set(mark, state.partition);

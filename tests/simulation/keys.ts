@@ -11,20 +11,26 @@ export type IsSigned = (
 ) => boolean;
 
 /** A hub's key as both sides use it: the hub signs with it, devices verify with what `key` says. */
-export type SimKeys = ReceiptKeys & { readonly isSigned: IsSigned };
+export type SimKeys = ReceiptKeys & {
+  readonly isSigned: IsSigned;
+  /** Whether that key signed the message, as who opens a bundle asks. */
+  isSignedBy(message: string, signature: Signature, key: HubKey): Promise<boolean>;
+};
 
 /** Ed25519 keys in their wrappings (RFC 8410): before the 32 bytes of a secret, and of a public key. */
 const pkcs8 = '302e020100300506032b657004220420';
 const spki = '302a300506032b6570032100';
 
 /** Verifies as devices do, with the public key alone. */
-export const isSignedEd25519: IsSigned = (statement, signature, key) =>
+const isSignedByEd25519 = (message: string, signature: Signature, key: HubKey): boolean =>
   verify(
     null,
-    Buffer.from(receiptMessage(statement)),
+    Buffer.from(message),
     createPublicKey({ key: Buffer.from(spki + key, 'hex'), format: 'der', type: 'spki' }),
     Buffer.from(signature, 'hex'),
   );
+export const isSignedEd25519: IsSigned = (statement, signature, key) =>
+  isSignedByEd25519(receiptMessage(statement), signature, key);
 
 /** Real Ed25519, made from a seed, so that every run signs alike. */
 export function ed25519Keys(seed: string): SimKeys {
@@ -40,6 +46,7 @@ export function ed25519Keys(seed: string): SimKeys {
     sign: async (message) => sign(null, Buffer.from(message), secret).toString('hex') as Signature,
     isGenuine: async ({ signature, ...statement }) => isSignedEd25519(statement, signature, key),
     isSigned: isSignedEd25519,
+    isSignedBy: async (...signed) => isSignedByEd25519(...signed),
   };
 }
 
@@ -50,8 +57,10 @@ export function ed25519Keys(seed: string): SimKeys {
 export function quickKeys(seed: string): SimKeys {
   const mac = (message: string) => hash('sha512', `${seed}\n${message}`) as Signature;
   const isSigned: IsSigned = (statement, signature) => mac(receiptMessage(statement)) === signature;
+  const own = hash('sha256', seed) as HubKey;
   return {
-    key: hash('sha256', seed) as HubKey,
+    key: own,
+    isSignedBy: async (message, signature, key) => key === own && mac(message) === signature,
     sign: async (message) => mac(message),
     isGenuine: async ({ signature, ...statement }) => mac(receiptMessage(statement)) === signature,
     isSigned,

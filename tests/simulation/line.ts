@@ -7,7 +7,7 @@ import { broken } from './broken.ts';
 import type { SimDevice } from './device.ts';
 import type { Fate, Meanwhile } from './gate.ts';
 import type { Bearer, SimHub } from './hub.ts';
-import { impostor, otherHub, replayer, withLie, withUnchained } from './impostors.ts';
+import { forger, generous, impostor, otherHub, replayer, withLie, withUnchained } from './impostors.ts';
 import type { Codec } from './wire.ts';
 import type { WireWatch } from './wire-watch.ts';
 
@@ -17,7 +17,7 @@ export type Fault =
       readonly kind: 'none' | 'request-lost' | 'answer-lost' | 'twice' | 'late' | 'old-answer' | 'login-page';
     }
   /** Another school's hub, somebody in the hub's name, a device that makes things up, or what does not chain. */
-  | { readonly kind: 'other-hub' | 'impostor' | 'replayer' | 'lie' | 'unchained' }
+  | { readonly kind: 'other-hub' | 'impostor' | 'replayer' | 'forger' | 'generous' | 'lie' | 'unchained' }
   | {
       readonly kind: 'cut' | 'flip';
       readonly what: 'request' | 'answer';
@@ -101,6 +101,14 @@ export function createLine(
       // Who has no key yet believes the first word: nothing else tells the hub from who says that it is.
       const inItsName = fault.kind === 'impostor' || fault.kind === 'replayer';
       if (inItsName && !device?.disk.key) return unreachable();
+      // After its first exchange, by protocol 2: before, it believes who gave it the key.
+      const isPulledProved = device?.speaks === 2 && device.disk.cursors !== null;
+      if (fault.kind === 'forger' || fault.kind === 'generous') {
+        if (!device?.disk.key || !isPulledProved || hub.isSecretlyRestored) return unreachable();
+        const { kind } = fault;
+        const said = kind === 'forger' ? await forger(hub, request, device) : await generous(hub, request);
+        return spoken.decodeAnswer(spoken.encodeAnswer(said, request), request);
+      }
       if (inItsName || fault.kind === 'other-hub') {
         const said = answerOf[fault.kind](hub, request, watch.heard);
         return spoken.decodeAnswer(spoken.encodeAnswer(said, request), request);

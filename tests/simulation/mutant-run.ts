@@ -64,7 +64,8 @@ export async function checkMutants(options: {
   return soundHolds && missed.length === 0;
 }
 
-const ruleOf = (message: string): string => /\b(?:LOG|SYN)-\d+\b/.exec(message)?.[0] ?? 'an exception';
+const ruleOf = (message: string): string =>
+  /\b(?:LOG|SYN|BUN|QRF|ERA|TRU)-\d+\b/.exec(message)?.[0] ?? 'an exception';
 
 function writeTable(verdicts: readonly Verdict[], seed: number): void {
   const rows = verdicts.map(

@@ -1,4 +1,7 @@
-import type { Partition } from '#domain/ids.ts';
+import type { ClassId, Partition } from '#domain/ids.ts';
+import { broken } from './broken.ts';
+import { falseAnswer, inAnothersName, makeBundles } from './bundles.ts';
+import { bringBack, bringToHub, fromTop, put, tellKeys, travel } from './carry.ts';
 import { clockKept, timeOf } from './clock-oracle.ts';
 import { classFact, enrolment, foreignFact, learnerFact, leaving, staffFact } from './facts.ts';
 import { content } from './folds.ts';
@@ -6,13 +9,16 @@ import { allHandedIn, receiptsHold } from './holding.ts';
 import { askerOf, createLine, deliver } from './line.ts';
 import { watched } from './request-watch.ts';
 import type { Schedule, Step } from './schedule.ts';
+import { decide, keptApart, report } from './trust-watch.ts';
 import { unite } from './unite.ts';
 import { codecOf } from './wire.ts';
-import { classes, learners, mostDevices, openWorld, type World } from './world.ts';
+import { mostDevices, openWorld, type World } from './world.ts';
+import { classes, learners } from './world-names.ts';
 
 /** Plays a schedule as far as its last step; `quiet.ts` lets the weather clear then. */
 export async function play(schedule: Schedule): Promise<World> {
   const world = await openWorld(schedule);
+  if (schedule.met) for (const device of world.devices.keys()) await handInOnce(world, onGoodLine(device));
   for (const step of schedule.steps) await take(world, step);
   return world;
 }
@@ -22,6 +28,7 @@ async function take(world: World, step: Step): Promise<void> {
   world.hub.now = world.now;
   if (world.annex) world.annex.now = world.now;
   await act(world, step);
+  await keptApart(world);
 }
 
 const pick = <T>(list: readonly T[], at: number): T => {
@@ -35,6 +42,7 @@ async function act(world: World, step: Step): Promise<void> {
   switch (step.kind) {
     case 'record': {
       const device = pick(devices, step.device);
+      if (device.learners.length === 0) return;
       const learner = pick(device.learners, step.learner);
       for (let n = 0; n < step.count; n++) {
         const before = timeOf(device, world.now + n);
@@ -45,7 +53,10 @@ async function act(world: World, step: Step): Promise<void> {
     }
     case 'record-foreign': {
       const device = pick(devices, step.device);
-      await device.recordForeign(pick(device.learners, step.learner), foreignFact(world.mark()), world.now);
+      if (device.learners.length === 0) return;
+      // A device of protocol 1 wrote no such thing, and could not read what is said of it.
+      const fact = foreignFact(world.mark(), device.speaks === 2);
+      await device.recordForeign(pick(device.learners, step.learner), fact, world.now);
       return;
     }
     case 'record-stray': {
@@ -73,6 +84,8 @@ async function act(world: World, step: Step): Promise<void> {
     case 'enrol': {
       const classId = pick(classes, step.class);
       const learner = pick(learners, step.learner);
+      // Nobody is given the name of somebody who was erased.
+      if ((await hub.erased()).has(learner)) return;
       world.enrolled.get(classId)?.add(learner);
       const said = step.leave
         ? leaving(world.mark(), classId, learner)
@@ -85,7 +98,7 @@ async function act(world: World, step: Step): Promise<void> {
       for (let copy = 0; copy < step.copies && devices.length < mostDevices; copy++) {
         const twin = world.clone(image);
         devices.push(twin);
-        for (let n = 0; n < step.records; n++)
+        for (let n = 0; n < step.records && twin.learners.length > 0; n++)
           await twin.record(pick(twin.learners, 0), [learnerFact(world.mark())], world.now + n);
       }
       return;
@@ -105,13 +118,70 @@ async function act(world: World, step: Step): Promise<void> {
       hub.restart();
       return;
     case 'hub-restore':
-      hub.restore(world.backup, step.said);
+      hub.restore(world.backup, step.said, step.file);
       if (step.listener !== null) await meetReplayer(world, step.listener);
       return;
     case 'clock':
       if (step.device === 'hub') hub.skew = step.to;
       else pick(devices, step.device).skew = step.to;
       return;
+    case 'make-bundles': {
+      const device = pick(devices, step.device);
+      if (device.disk.keysTold === null) return;
+      const { limit, most, fate } = step;
+      const made = await makeBundles(device, hub.id, world.now, { limit, most, fate });
+      for (const bundle of made ?? []) put(world.pile.handIns, bundle);
+      return;
+    }
+    case 'carry': {
+      const bundle = fromTop(world.pile.handIns, step.which);
+      if (!bundle) return;
+      for (const bytes of travel(bundle, step.road, step.mishap, step.which + world.now / 1000))
+        await bringToHub(world, bytes, step.mishap !== null, step.fate);
+      return;
+    }
+    case 'bring-back': {
+      const answer = fromTop(world.pile.answers, step.which);
+      const meant = devices.filter(({ id, speaks }) => speaks === 2 && (step.wrong || id === answer?.device));
+      if (!answer || meant.length === 0) return;
+      const device = pick(meant, step.device);
+      for (const bytes of travel(answer.bytes, step.road, step.mishap, step.which + world.now / 1000))
+        await bringBack(world, device, bytes, step.mishap !== null, step.fate);
+      return;
+    }
+    case 'false-bundle': {
+      const device = pick(devices, step.device);
+      if (device.speaks === 1) return;
+      if (step.how === 'answer') return bringBack(world, device, await falseAnswer(device, hub), true);
+      await handInOnce(world, onGoodLine(step.device));
+      const bundle = await inAnothersName(device, hub.id);
+      if (bundle) await bringToHub(world, bundle, false);
+      return;
+    }
+    case 'report':
+      return report(world, pick(devices, step.device).id, step.to, step.fate);
+    case 'decide': {
+      const device = pick(devices, step.device);
+      // It handed in a little before, so that there is something to look at.
+      if (step.records > 0 && (await hub.disk.trust?.deviceStates.of(device.id))) {
+        for (let n = 0; n < step.records && device.learners.length > 0; n++)
+          await device.record(pick(device.learners, n), [learnerFact(world.mark())], world.now + n);
+        await handInOnce(world, onGoodLine(step.device));
+      }
+      return decide(world, device.id, step.refuses, step.fate);
+    }
+    case 'erase': {
+      const at = step.annex && world.annex ? world.annex : hub;
+      const learner = pick(learners, step.learner);
+      const was: ClassId[] = [];
+      for (const classId of classes) if ((await at.everIn(classId)).has(learner)) was.push(classId);
+      const [classId] = was;
+      if (!classId || !(await at.erase(learner, classId, step.fate))) return;
+      for (const each of was)
+        if (!(await at.roster(each)).erased.includes(learner))
+          broken('ERA-1', `nothing tells ${each} that ${learner} was erased`);
+      return;
+    }
     case 'unite':
       await unite(world, step.faults, step.fate);
       return;
@@ -130,14 +200,19 @@ async function act(world: World, step: Step): Promise<void> {
   }
 }
 
+const onGoodLine = (device: number): Extract<Step, { kind: 'hand-in' }> => ({
+  kind: 'hand-in',
+  device,
+  faults: [],
+  limit: 2048,
+  fate: {},
+  meanwhile: null,
+});
+
 const meetReplayer = (world: World, device: number): Promise<void> =>
   handInOnce(world, {
-    kind: 'hand-in',
-    device,
+    ...onGoodLine(device),
     faults: [{ kind: 'replayer' }, { kind: 'request-lost' }],
-    limit: 2048,
-    fate: {},
-    meanwhile: null,
   });
 
 async function handInOnce(world: World, step: Extract<Step, { kind: 'hand-in' }>): Promise<void> {
@@ -161,6 +236,8 @@ async function handInOnce(world: World, step: Extract<Step, { kind: 'hand-in' }>
     meanwhile: other?.at === 'device' ? meanwhile : undefined,
   });
   await receiptsHold(world, device);
+  if (done?.ok) await tellKeys(world, device);
   // However little goes into one request, a hand-in that nothing disturbs goes on until all is handed in.
-  if (done?.ok && faults.length === 0 && !other) allHandedIn(device, done.value.refused);
+  if (done?.ok && !done.value.isApart && faults.length === 0 && !other)
+    allHandedIn(device, done.value.refused);
 }

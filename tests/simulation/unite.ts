@@ -1,15 +1,8 @@
-import { classPartition, learnerPartition, type Partition, staffPartition } from '#domain/ids.ts';
 import type { HandInResult } from './device.ts';
 import type { Fate } from './gate.ts';
 import { createLine, type Fault } from './line.ts';
 import { framesBetweenHubs, plainJson } from './wire.ts';
-import { classes, learners, type World } from './world.ts';
-
-/** All that a school's hubs hold. */
-const partitions: readonly Partition[] = [
-  ...classes.map(classPartition),
-  ...learners.flatMap((learner) => [learnerPartition(learner), staffPartition(learner)]),
-];
+import type { World } from './world.ts';
 
 /** The second hub unites with the first (SYN-14); null when there is none, or it did not live to the end. */
 export async function unite(
@@ -21,5 +14,5 @@ export async function unite(
   const asker = { bearer: { device: annex.writer(), class: null }, device: null };
   const codec = frames ? framesBetweenHubs : plainJson;
   const line = createLine(hub, asker, () => codec, faults, post, watch);
-  return annex.unite(line, hub.id, partitions, fate);
+  return annex.unite(line, hub.id, fate);
 }

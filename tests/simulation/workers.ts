@@ -13,7 +13,10 @@ const here = (name: string): string => new URL(name, import.meta.url).pathname;
 /** @param plant the id of a planted bug */
 export async function openPlayer(plant: string | null): Promise<Player> {
   const child: ChildProcess = fork(here('shard.ts'), [], {
-    execArgv: plant === null ? [] : ['--import', here('plant.ts')],
+    execArgv: ['quick-curves.ts', ...(plant === null ? [] : ['plant.ts'])].flatMap((each) => [
+      '--import',
+      here(each),
+    ]),
     env: { ...process.env, ...(plant === null ? {} : { FOOTPATH_PLANT: plant }) },
     serialization: 'advanced',
   });

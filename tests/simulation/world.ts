@@ -1,4 +1,6 @@
 import type { ClassId, DeviceId, HubId, LearnerId, Partition } from '#domain/ids.ts';
+import { fromSeed } from './bundles.ts';
+import type { Pile } from './carry.ts';
 import { createSimDevice, type SimDevice } from './device.ts';
 import type { DeviceImage } from './device-disk.ts';
 import { classFact, enrolment } from './facts.ts';
@@ -6,15 +8,12 @@ import { type Backup, createSimHub, type SimHub } from './hub.ts';
 import { ed25519Keys, quickKeys } from './keys.ts';
 import type { Post } from './line.ts';
 import type { Schedule } from './schedule.ts';
+import { createTrustWatch, type TrustWatch } from './trust-watch.ts';
 import { createWatch, type WireWatch } from './wire-watch.ts';
+import { classA, classB, classes, learners } from './world-names.ts';
 
 /** The time at which every schedule begins, ms: October 2026. */
 export const beginning = 1_791_800_000_000;
-
-export const classA = 'class-a' as ClassId;
-export const classB = 'class-b' as ClassId;
-export const classes = [classA, classB] as const;
-export const learners = ['amina', 'ben', 'dina', 'chen'] as LearnerId[];
 
 /** The class that a device joined, by its place at the beginning. */
 export const classOfDevice = (device: DeviceId): ClassId => (device === 'device-2' ? classB : classA);
@@ -29,7 +28,11 @@ export type World = {
   readonly images: Map<number, DeviceImage>;
   backup: Backup;
   readonly post: Post;
+  /** Bundles and answers that somebody carries. */
+  readonly pile: Pile;
   readonly watch: WireWatch;
+  /** What is known of devices that were lost, to who sees all of it. */
+  readonly trust: TrustWatch;
   /** Whether devices of protocol 2 speak in frames. */
   readonly frames: boolean;
   /** A mark nobody has used yet. */
@@ -49,9 +52,11 @@ export async function openWorld({
   realKeys,
   frames,
   annex,
-}: Omit<Schedule, 'steps'>): Promise<World> {
+  database,
+}: Omit<Schedule, 'steps' | 'met'>): Promise<World> {
+  fromSeed();
   const keys = (realKeys ? ed25519Keys : quickKeys)('the hub of the school');
-  const hub = createSimHub('hub' as HubId, keys);
+  const hub = createSimHub('hub' as HubId, keys, database);
   hub.now = beginning;
   let marks = 0;
   const mark = () => ++marks;
@@ -83,6 +88,8 @@ export async function openWorld({
     );
   const devices = [device(0, [amina, ben]), device(1, [amina]), device(2, [chen])];
   devices[2]?.nosy.push(`learner:${amina}` as Partition, `class:${classA}` as Partition);
+  for (const each of database ? devices : [])
+    await hub.disk.trust?.devices.join(each.id, each.class, beginning);
   return {
     now: beginning,
     hub,
@@ -91,7 +98,9 @@ export async function openWorld({
     images: new Map(),
     backup: hub.backup(),
     post: { requests: [], answers: [] },
+    pile: { handIns: [], answers: [] },
     watch: createWatch(enrolled),
+    trust: createTrustWatch(),
     frames,
     mark,
     enrolled,

@@ -1,11 +1,14 @@
 import type { LogicalTime, StoredEvent, StreamInfo } from '#domain/events/event.ts';
-import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import type { ChainHash, DeviceId, LearnerId, Partition, StreamId } from '#domain/ids.ts';
 import { chainHash, emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
 import type { ClockReading } from '#log/clock.ts';
+import { LearnerErased, learnerSpokenOf, partitionsOf } from '#log/erase.ts';
 import type { Arrival, EventStore, Moved, StreamState } from '#log/event-store.ts';
 import { compareTimes } from '#log/order.ts';
+import { keptOf } from '#log/redaction.ts';
 import { branch, seal } from '#log/seal.ts';
 import { planTake } from '#log/take.ts';
+import type { Run } from '#sync/intake.ts';
 
 type Held = { info: StreamInfo; events: StoredEvent[]; own: boolean; continuedBy: StreamId | null };
 
@@ -15,6 +18,7 @@ export type Image = {
   /** By arrival number less one; null where an event has moved to a branch since: arrival numbers never shift. */
   log: ({ stream: StreamId; seq: number } | null)[];
   last: LogicalTime | null;
+  erased: Set<LearnerId>;
 };
 
 /** An event of a newer program: sealed like any other, of a type or version that nobody here knows (LOG-11). */
@@ -31,10 +35,15 @@ export type MemoryEventStore = EventStore & {
     draft: ForeignDraft,
     reading: ClockReading,
   ): Promise<StoredEvent>;
+  /** From now on nothing of the learner is taken; what is held is removed by `erase`. */
+  noteErased(learner: LearnerId): void;
+  /** Takes events out of an own stream, and branches after them (TRU-6); null when none of them is here. */
+  setAside(stream: StreamId, runs: readonly Run[]): Moved[] | null;
   own(): StreamState[];
   /** Streams that came from elsewhere. */
   pulled(): StreamState[];
   isPulled(stream: StreamId): boolean;
+  isHeld(stream: StreamId): boolean;
   all(): StoredEvent[];
   size(): number;
   /** The greatest logical time seen and believed; null at first. */
@@ -52,9 +61,9 @@ export function createMemoryEventStore(
   from?: Image,
   believes: (time: LogicalTime) => boolean = () => true,
 ): MemoryEventStore {
-  const { streams, log } = from
+  const { streams, log, erased } = from
     ? copy(from)
-    : { streams: new Map<StreamId, Held>(), log: [] as Image['log'] };
+    : { streams: new Map<StreamId, Held>(), log: [] as Image['log'], erased: new Set<LearnerId>() };
   let last: LogicalTime | null = from?.last ?? null;
 
   const headOf = (held: Held): Head => {
@@ -69,8 +78,12 @@ export function createMemoryEventStore(
     streams.set(info.stream, held);
     return held;
   };
+  const isErased = (partition: Partition): boolean => {
+    const learner = learnerSpokenOf(partition);
+    return learner !== null && erased.has(learner);
+  };
   const add = (held: Held, events: readonly StoredEvent[]) => {
-    for (const event of events) {
+    for (const event of keptOf(held.info.partition, events, (learner) => erased.has(learner))) {
       held.events.push(event);
       log.push({ stream: event.stream, seq: event.seq });
       if (believes(event.order) && (last === null || compareTimes(event.order, last) > 0)) last = event.order;
@@ -111,8 +124,25 @@ export function createMemoryEventStore(
     return held;
   };
 
+  /** What comes after `common` leaves the stream, as it was. */
+  const cut = (held: Held, common: number): StoredEvent[] => {
+    const rest = held.events.splice(common);
+    for (const { stream, seq } of rest) {
+      const at = log.findIndex((entry) => entry?.stream === stream && entry.seq === seq);
+      if (at >= 0) log[at] = null;
+    }
+    return rest;
+  };
+  const goOnAside = (held: Held, common: number, rest: readonly StoredEvent[]): Moved[] => {
+    const segment = branch(held.info, common, rest);
+    const moves: Moved[] = [{ stream: held.info.stream, common, to: segment.info.stream }];
+    held.continuedBy = keepBranch(segment, held.own, moves);
+    return moves;
+  };
+
   return {
     async append(device, partition, drafts, reading) {
+      if (isErased(partition)) throw new LearnerErased();
       const held = writing(device, partition);
       const sealed: StoredEvent[] = [];
       for (const draft of drafts) {
@@ -137,6 +167,7 @@ export function createMemoryEventStore(
       return event;
     },
     async take(segment) {
+      if (isErased(segment.info.partition)) return { kind: 'erased' };
       const held = streams.get(segment.info.stream);
       const plan = planTake(segment, held ? stateOf(held) : null, hashAt(segment.info.stream));
       if (plan.add.length > 0) add(open(segment.info, false), plan.add);
@@ -145,14 +176,17 @@ export function createMemoryEventStore(
     async branchAt(stream, common) {
       const held = streams.get(stream);
       if (!held || common >= headOf(held).count) return [];
-      const segment = branch(held.info, common, held.events.slice(common));
-      for (const event of held.events.splice(common)) {
-        const at = log.findIndex((entry) => entry?.stream === stream && entry.seq === event.seq);
-        if (at >= 0) log[at] = null;
-      }
-      const moves: Moved[] = [{ stream, common, to: segment.info.stream }];
-      held.continuedBy = keepBranch(segment, held.own, moves);
-      return moves;
+      return goOnAside(held, common, cut(held, common));
+    },
+    setAside(stream, runs) {
+      const held = streams.get(stream);
+      // A copy of this device may have written others under these numbers: the last hash speaks for all before it.
+      const own = held?.own ? runs.filter((run) => hashAt(stream)(run.count) === run.head) : [];
+      if (!held || own.length === 0) return null;
+      const after = Math.min(...own.map((run) => run.after));
+      const isOut = (seq: number) => own.some((run) => seq > run.after && seq <= run.count);
+      const rest = cut(held, after).filter(({ seq }) => !isOut(seq));
+      return rest.length > 0 ? goOnAside(held, after, rest) : [];
     },
     async stream(stream) {
       const held = streams.get(stream);
@@ -176,18 +210,33 @@ export function createMemoryEventStore(
       return found;
     },
     cursor: async () => log.length,
+    async erase(learner) {
+      erased.add(learner);
+      const gone: StreamState[] = [];
+      for (const held of [...streams.values()]) {
+        const { stream, partition } = held.info;
+        if (partitionsOf(learner).includes(partition)) {
+          gone.push(stateOf(held));
+          streams.delete(stream);
+          for (const [at, entry] of log.entries()) if (entry?.stream === stream) log[at] = null;
+        } else held.events = [...keptOf(partition, held.events, (named) => named === learner)];
+      }
+      return gone;
+    },
+    noteErased: (learner) => void erased.add(learner),
     own: () => [...streams.values()].filter(({ own }) => own).map(stateOf),
+    isHeld: (stream) => streams.has(stream),
     isPulled: (stream) => streams.get(stream)?.own === false,
     pulled: () => [...streams.values()].filter(({ own }) => !own).map(stateOf),
     all: () => log.flatMap((entry) => (entry && streams.get(entry.stream)?.events[entry.seq - 1]) ?? []),
     size: () => log.length,
     last: () => last,
-    image: () => copy({ streams, log, last }),
+    image: () => copy({ streams, log, last, erased }),
   };
 }
 
 function copy(image: Image): Image {
   const streams = new Map<StreamId, Held>();
   for (const [id, held] of image.streams) streams.set(id, { ...held, events: [...held.events] });
-  return { streams, log: [...image.log], last: image.last };
+  return { streams, log: [...image.log], last: image.last, erased: new Set(image.erased) };
 }

@@ -14,17 +14,19 @@ import {
   StaffId,
 } from '#domain/ids.ts';
 import { hashPassword } from '#hub/auth/password.ts';
+import { createErasedFile } from '#hub/erasure/erased-file.ts';
 import { createHub } from '#hub/hub.ts';
 import { createMediaFiles, type MediaLimits } from '#hub/media/media-files.ts';
 import { openSchool } from '#hub/new-school.ts';
 import { createPackShelf, type PackShelf } from '#hub/packs/pack-shelf.ts';
 import { createProgressReader } from '#hub/progress-reader.ts';
 import { createSchool, type PackOffer, type School } from '#hub/school.ts';
-import type { HubEnv } from '#hub/services.ts';
+import type { HubConfig, HubEnv } from '#hub/services.ts';
 import type { Accounts } from '#hub/storage/accounts.ts';
 import { createHubStorage, type HubStorage } from '#hub/storage/hub-storage.ts';
 import { openMemoryDatabase } from '#hub/storage/sqlite/database.ts';
 import { createSqliteEngine } from '#hub/storage/sqlite/engine.ts';
+import type { SecureSide } from '#hub/tls/secure-side.ts';
 import { emptyHead, genesis, type Head, streamOf } from '#log/chain.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { learnersOf } from '#log/projections/roster.ts';
@@ -55,7 +57,10 @@ export type MemoryHub = {
 };
 
 export const testPassword = 'correct horse battery';
-const cheapHash = () => hashPassword(testPassword, { N: 16, r: 8, p: 1 });
+const cheap = { N: 16, r: 8, p: 1 };
+const cheapHash = () => hashPassword(testPassword, cheap);
+/** A principal, and nothing else. */
+export const headName = 'Head';
 export const testNow = 1_790_000_000_000;
 
 export type OpenTestStorage = (
@@ -79,6 +84,9 @@ export async function createMemoryHub(
     readonly dist?: string | null;
     readonly pack?: { readonly text: string; readonly title: string };
     readonly mediaLimits?: MediaLimits;
+    readonly secure?: SecureSide;
+    /** How it is found, where that matters. */
+    readonly places?: Partial<Pick<HubConfig, 'addresses' | 'names' | 'hearsStrangers'>>;
   } = {},
 ): Promise<MemoryHub> {
   let time = testNow;
@@ -100,13 +108,17 @@ export async function createMemoryHub(
     progress: createProgressReader(accounts.snapshots, store),
     packs,
     mediaFiles: createMediaFiles(join(folder, 'media'), options.mediaLimits),
+    scrub: storage.scrub,
+    erasedFile: createErasedFile(join(folder, 'erased.json')),
     clock,
     config: {
       version: '0.0.0',
       dist: options.dist ?? null,
-      https: false,
+      secure: options.secure ?? null,
       addresses: () => ['http://192.168.1.10:8080'],
+      ...options.places,
       starterPack: pack,
+      passwordCost: cheap,
     },
     reportBug: (error) => bugs.push(error),
   });
@@ -125,7 +137,13 @@ async function firstClass(accounts: Accounts, school: School, pack: PackOffer | 
   };
   const member = await openSchool(accounts, school, wish, pack, testNow, false);
   const [id] = member ? await accounts.staff.classesOf(member.id) : [];
-  if (!id) throw new Error('no class was opened');
+  if (!member || !id) throw new Error('no class was opened');
+  // Whoever sets a school up may do everything there. Here somebody else leads it, and Teacher A is a teacher.
+  const head = { id: v.parse(StaffId, 'staff-head'), name: headName, password: wish.password };
+  const roles = ['principal'] as const;
+  await accounts.staff.add({ ...head, roles, isFirst: false }, [], 'command-line', testNow);
+  const rights = { roles: ['teacher'], classes: [id] } as const;
+  await accounts.staff.change(member.id, rights, 'command-line', testNow);
   return describeClass(accounts, school, id, wish.teacher);
 }
 
@@ -133,10 +151,11 @@ async function secondClass(accounts: Accounts, school: School, pack: PackOffer |
   const id = await school.openClass('Test School', 'Class B', ['Bo', 'Bea'], pack);
   const staff = v.parse(StaffId, 'staff-b');
   await accounts.staff.add(
-    { id: staff, name: 'Teacher B', role: 'teacher', password: await cheapHash() },
+    { id: staff, name: 'Teacher B', roles: ['teacher'], password: await cheapHash(), isFirst: false },
+    [id],
+    'command-line',
     testNow,
   );
-  await accounts.staff.joinClass(staff, id);
   await accounts.codes.mint(id);
   return describeClass(accounts, school, id, 'Teacher B');
 }

@@ -10,6 +10,8 @@ export type TestHubOptions = {
   /** A folder to use and leave; without it a new one, removed at the end. */
   readonly data?: string;
   readonly port?: number;
+  /** Another address of this computer, to be another host: 127.0.0.2 and so on. */
+  readonly host?: string;
   readonly args?: readonly string[];
   /** A PostgreSQL server and the school to serve there, instead of a file of the folder. */
   readonly database?: TestDatabase;
@@ -46,7 +48,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     '--data',
     data,
     '--host',
-    '127.0.0.1',
+    options.host ?? '127.0.0.1',
     '--port',
     String(options.port ?? 0),
   ];
@@ -85,7 +87,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     throw error;
   }
   return {
-    url: find(output, /(http:\/\/127\.0\.0\.1:\d+)/),
+    url: `http://${find(output, new RegExp(`http://(${options.host ?? '127.0.0.1'}:\\d+)`))}`,
     classCode: find(output, /class code: (\S+)/),
     teacher: { name: find(output, /name: (.+)/), password: find(output, /password: (.+)/) },
     setupKey: find(output, /\/setup#(\S+)/),
@@ -107,11 +109,12 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
 export async function runHubToEnd(
   args: readonly string[],
   database?: TestDatabase,
+  env?: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(nodeBinary(), ['src/hub/main.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...envOf(database) },
+    env: { ...process.env, ...envOf(database), ...env },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

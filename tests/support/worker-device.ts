@@ -17,7 +17,11 @@ export type Asked = { readonly path: string; readonly type: string; readonly byt
  * A learner's device in Node: all of the worker, on IndexedDB in memory, over real HTTP to wherever `url` says now. What a
  * browser adds, the screen and the disk, is left out.
  */
-export async function openWorkerDevice(url: () => string, name = `device-${Math.random()}`) {
+export async function openWorkerDevice(
+  url: () => string,
+  name = `device-${Math.random()}`,
+  fetcher: typeof fetch = fetch,
+) {
   const asked: Asked[] = [];
   const services = await openServices({
     wall: Date.now,
@@ -26,7 +30,7 @@ export async function openWorkerDevice(url: () => string, name = `device-${Math.
       const bytes = body instanceof Blob ? body.size : typeof body === 'string' ? body.length : 0;
       const type = new Headers(init?.headers).get('content-type') ?? '';
       asked.push({ path: String(path), type, bytes });
-      return fetch(`${url()}${String(path)}`, init);
+      return fetcher(`${url()}${String(path)}`, init);
     },
     locks: undefined,
     databaseName: name,

@@ -1,6 +1,6 @@
 import './device.css';
 import { useEffect } from 'preact/hooks';
-import { offlineShell } from '#app/shell/app-update.ts';
+import { offlineShell, saferAddress } from '#app/shell/app-update.ts';
 import { HandInProblem } from '#app/shell/HandInProblem.tsx';
 import { device, handIn } from '#app/shell/session.ts';
 import { worker } from '#app/shell/worker-client.ts';
@@ -71,6 +71,7 @@ export function DevicePage() {
           <CheckLine key={check.id} {...check} />
         ))}
       </ul>
+      {saferAddress.value && <saferAddress.value inPage />}
       <HandInProblem />
       {failed && <FailureNotice failure={failed} />}
       <p>

@@ -1,6 +1,7 @@
 import './join.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
+import { saferAddress } from '#app/shell/app-update.ts';
 import { showLook } from '#app/shell/look.ts';
 import { device } from '#app/shell/session.ts';
 import { paths } from '../paths.ts';
@@ -24,6 +25,14 @@ export function StartPage() {
 
   if (board) return null;
   // The class is known a moment before the way leads on: the form stays until then.
-  if (joined && !joinWanted && !joining) return <WhoAreYou joined={joined} />;
-  return <JoinForm code={params['code'] ?? ''} joined={joined} onJoining={setJoining} />;
+  return (
+    <>
+      {saferAddress.value && <saferAddress.value />}
+      {joined && !joinWanted && !joining ? (
+        <WhoAreYou joined={joined} />
+      ) : (
+        <JoinForm code={params['code'] ?? ''} joined={joined} onJoining={setJoining} />
+      )}
+    </>
+  );
 }

@@ -3,7 +3,7 @@ import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import { Button, LinkButton } from '#app/ui/Button.tsx';
 import { Landscape } from '#app/ui/EmptyState.tsx';
-import { FailureNotice } from '#app/ui/Notice.tsx';
+import { FailureNotice, Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { t } from '#i18n/locale.ts';
@@ -29,8 +29,17 @@ export function CannotGoOn({ failure, back, retry }: WayOutProps) {
 /** A learner's page whose address names nobody of this device's class. */
 export function LearnerUnknown() {
   const lost = rememberedClass() !== null;
-  const code = device.value?.joined ? 'learner-unknown' : lost ? 'storage-lost' : 'not-joined';
-  return <CannotGoOn failure={failure(code)} back={paths.start()} />;
+  if (!device.value?.joined)
+    return <CannotGoOn failure={failure(lost ? 'storage-lost' : 'not-joined')} back={paths.start()} />;
+  // Nobody's mistake: they may have been taken off the list while their page was open.
+  return (
+    <PageLayout title={t('learner.gone')} back={{ href: paths.start() }}>
+      <Notice tone="info" actions={<WayOut failure={failure('learner-unknown')} back={paths.start()} />}>
+        {t('error.learner-unknown')}
+      </Notice>
+      <Landscape />
+    </PageLayout>
+  );
 }
 
 /** The one thing that helps: lessons are fetched, everything else begins with going back. */

@@ -1,20 +1,23 @@
 import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
 import { announce } from '#app/shell/Announcer.tsx';
 import { failureWords } from '#app/shell/failure-words.ts';
 import { HandInLine } from '#app/shell/HandInLine.tsx';
-import { HandInProblem, passes } from '#app/shell/HandInProblem.tsx';
+import { HandInProblem, passes, wayOut } from '#app/shell/HandInProblem.tsx';
 import { handIn } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
 import { Button } from '#app/ui/Button.tsx';
 import { Notice } from '#app/ui/Notice.tsx';
 import type { Failure } from '#domain/error-codes.ts';
+import type { LearnerId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 
 /** Where the answers are, and a button to hand them in now. What went wrong is said only to somebody who asked. */
 export function HandInCard() {
   const [asked, setAsked] = useState<'no' | 'busy' | 'done'>('no');
   const [failed, setFailed] = useState<Failure | null>(null);
+  const learner = useRoute().params['learner'] as LearnerId | undefined;
   const state = handIn.value;
 
   async function handInNow(): Promise<void> {
@@ -39,7 +42,7 @@ export function HandInCard() {
       )}
       <HandInProblem />
       {failed && (passes(failed) || failed.code !== state.problem?.code) && (
-        <Notice tone="info" live="status">
+        <Notice tone="info" live="status" actions={wayOut(failed, learner)}>
           {failureWords(`common.handIn.problem.${failed.code}`, failed)}
         </Notice>
       )}

@@ -6,6 +6,9 @@ import { loadPictures } from '#app/ui/Picture.tsx';
  */
 export const learnerScreens = () => import('./learner.ts').then(({ screens }) => screens);
 export const teacherScreens = () => import('./teacher.ts').then(({ screens }) => screens);
+/** With the teacher's words: an address of theirs may be the first that is opened. */
+export const staffScreens = () =>
+  Promise.all([import('./staff.ts'), teacherScreens()]).then(([{ screens }]) => screens);
 
 /** Fetches a learner's first screens while a class is being joined, so that none on the way waits for its own. */
 export function fetchLearnerScreens(): void {

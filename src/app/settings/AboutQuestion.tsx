@@ -39,6 +39,7 @@ export function AboutQuestion({ about, onKeep }: AboutQuestionProps) {
           />
         )}
       </Field>
+      {about.isSealed && <Notice tone="info">{t('settings.about.sealed')}</Notice>}
       {about.beside.map((words) => (
         <Notice
           key={words}

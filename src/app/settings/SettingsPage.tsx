@@ -17,6 +17,7 @@ import { paths } from '../paths.ts';
 import { AboutMe } from './AboutMe.tsx';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { LearningSetting } from './LearningSetting.tsx';
+import { LockSetting } from './LockSetting.tsx';
 import { LookSetting } from './LookSetting.tsx';
 import { Sample } from './Sample.tsx';
 import { useLookOwner } from './use-look-owner.ts';
@@ -79,6 +80,21 @@ export function SettingsPage() {
         />
       </div>
       {owner.learner && <AboutMe learner={owner.learner.learner} onKept={told} />}
+      {owner.learner && <LockSetting learner={owner.learner.learner} />}
+      {device.value?.joined && (
+        <p>
+          <LinkButton icon="school" href={paths.find(owner.learner?.learner)}>
+            {t('settings.find.title')}
+          </LinkButton>
+        </p>
+      )}
+      {device.value?.joined && (
+        <p>
+          <LinkButton icon="up" href={paths.handIn(owner.learner?.learner)}>
+            {t('settings.handIn')}
+          </LinkButton>
+        </p>
+      )}
       {device.value && (
         <p class="text-soft text-small">
           {t('settings.deviceName', { device: shortDevice(device.value.device) })}

@@ -1,9 +1,13 @@
 import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
 
 /** A new version is installed and waiting: it takes over when the person says so, or at the next start. */
 export const updateReady = signal(false);
 /** The shell is stored: the app opens without a network. `unsupported`: plain HTTP, or a browser without the means. */
 export const offlineShell = signal<'unknown' | 'ready' | 'unsupported'>('unknown');
+
+/** What there is to say of the hub's safe address, where the app cannot be stored at this one; `SaferAddress.tsx`. */
+export const saferAddress = signal<ComponentType<{ inPage?: boolean }> | null>(null);
 
 let registration: ServiceWorkerRegistration | undefined;
 
@@ -19,7 +23,7 @@ export async function registerWhenQuiet(settled: Promise<void>): Promise<void> {
   if (!navigator.serviceWorker) {
     offlineShell.value = 'unsupported';
     useOwnFace();
-    return;
+    return lookForSafer();
   }
   if (document.readyState !== 'complete')
     await new Promise((loaded) => addEventListener('load', loaded, { once: true }));
@@ -43,8 +47,15 @@ async function registerServiceWorker(): Promise<void> {
     offlineShell.value = 'ready';
   } catch {
     if (offlineShell.value === 'unknown') offlineShell.value = 'unsupported';
+    await lookForSafer();
   }
   useOwnFace();
+}
+
+/** Its file is for pages that need it. If it does not come, nothing is lost but a hint. */
+async function lookForSafer(): Promise<void> {
+  const file = await import('./SaferAddress.tsx').catch(() => null);
+  if (file) saferAddress.value = await file.look();
 }
 
 /** The very first version waits for nobody. */

@@ -5,6 +5,7 @@ import { paths } from '#app/paths.ts';
 import { device } from '#app/shell/session.ts';
 import { LinkButton } from '#app/ui/Button.tsx';
 import { EmptyState } from '#app/ui/EmptyState.tsx';
+import { Notice } from '#app/ui/Notice.tsx';
 import { PageLayout } from '#app/ui/PageLayout.tsx';
 import type { ClassId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
@@ -18,6 +19,7 @@ import { readView, rememberView, viewedLearners } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
 import { DevicesLink } from './DevicesLink.tsx';
 import { Freshness } from './Freshness.tsx';
+import { isMine } from './is-mine.ts';
 import { LearnerCards } from './LearnerCards.tsx';
 import { StuckTogether } from './StuckTogether.tsx';
 import { TeacherFailure } from './TeacherFailure.tsx';
@@ -37,6 +39,7 @@ export function BoardPage() {
     if (signedOut) route(`${paths.teacher()}?class=${classId}`, true);
   }, [signedOut, classId]);
 
+  const mine = isMine(classId);
   const name = board?.ok ? board.value.answer.class.name : known?.name;
   const several = (teacher?.classes.length ?? 0) > 1;
   return (
@@ -46,13 +49,16 @@ export function BoardPage() {
       back={several ? { href: paths.teacher(), label: t('teacher.classes.title') } : undefined}
       width="wide"
       end={
-        <LinkButton href={paths.invite(classId)} variant="quiet" icon="people">
-          {t('teacher.board.invite')}
-        </LinkButton>
+        mine && (
+          <LinkButton href={paths.invite(classId)} variant="quiet" icon="people">
+            {t('teacher.board.invite')}
+          </LinkButton>
+        )
       }
     >
       {board === null && <p role="status">{t('common.loading')}</p>}
       {board && !board.ok && <TeacherFailure failure={board.error} classId={classId} doing="board" />}
+      {!mine && <Notice tone="info">{t('teacher.board.lookOnly')}</Notice>}
       {board?.ok && <BoardBody classId={classId} board={board.value} />}
       {teacher && <AccountLine teacher={teacher} />}
     </PageLayout>
@@ -84,9 +90,11 @@ function BoardBody({ classId, board }: { classId: ClassId; board: Board }) {
       <EmptyState
         title={t('teacher.board.nobody')}
         action={
-          <LinkButton href={paths.invite(classId)} variant="primary" icon="plus">
-            {t('teacher.board.addLearners')}
-          </LinkButton>
+          isMine(classId) && (
+            <LinkButton href={paths.invite(classId)} variant="primary" icon="plus">
+              {t('teacher.board.addLearners')}
+            </LinkButton>
+          )
         }
       >
         {t('teacher.board.nobodyWords')}
@@ -106,9 +114,11 @@ function BoardBody({ classId, board }: { classId: ClassId; board: Board }) {
         <EmptyState
           title={t('teacher.board.noAnswers')}
           action={
-            <LinkButton href={paths.invite(classId)} variant="primary" icon="people">
-              {t('teacher.board.showCode')}
-            </LinkButton>
+            isMine(classId) && (
+              <LinkButton href={paths.invite(classId)} variant="primary" icon="people">
+                {t('teacher.board.showCode')}
+              </LinkButton>
+            )
           }
         >
           {t('teacher.board.noAnswersWords')}

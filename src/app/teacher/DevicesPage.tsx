@@ -16,6 +16,7 @@ import type { SchoolDevices } from '#worker/api.ts';
 import { AccountLine } from './AccountLine.tsx';
 import { lastBoardPath } from './board-view.ts';
 import { ClassDevices } from './ClassDevices.tsx';
+import { DeviceTrustPage } from './DeviceTrustPage.tsx';
 import { Freshness } from './Freshness.tsx';
 import { MatterCard } from './MatterCard.tsx';
 import { TeacherFailure } from './TeacherFailure.tsx';
@@ -23,7 +24,7 @@ import { useNow } from './use-now.ts';
 
 /** The devices of the school, and what went otherwise than it should and mended itself (HUB-27). */
 export function DevicesPage() {
-  const { route } = useLocation();
+  const { route, query } = useLocation();
   const [devices, setDevices] = useState<Result<SchoolDevices, Failure> | null>(null);
   const teacher = device.value?.teacher;
   const signedOut = device.value !== null && !teacher;
@@ -34,6 +35,11 @@ export function DevicesPage() {
     () => follow<Result<SchoolDevices, Failure>>((tell) => worker().watchDevices(tell), setDevices),
     [],
   );
+  const heard = (value: SchoolDevices) => setDevices({ ok: true, value });
+  const one =
+    devices?.ok &&
+    devices.value.classes.flatMap((each) => each.devices).find(({ device: id }) => id === query['device']);
+  if (one) return <DeviceTrustPage device={one} heard={heard} key={one.device} />;
   return (
     <PageLayout
       title={t('teacher.devices.title')}
@@ -43,9 +49,7 @@ export function DevicesPage() {
     >
       {devices === null && <p role="status">{t('common.loading')}</p>}
       {devices && !devices.ok && <TeacherFailure failure={devices.error} doing="board" />}
-      {devices?.ok && (
-        <DevicesBody devices={devices.value} heard={(value) => setDevices({ ok: true, value })} />
-      )}
+      {devices?.ok && <DevicesBody devices={devices.value} heard={heard} />}
       {teacher && <AccountLine teacher={teacher} />}
     </PageLayout>
   );

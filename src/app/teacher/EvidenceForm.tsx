@@ -64,6 +64,7 @@ export function EvidenceForm({ skill, title, about }: EvidenceFormProps) {
     if (await say(() => worker().giveEvidence(classId, learner, evidence), t('teacher.say.done'))) restart();
   }
 
+  if (!about.mayChange) return null;
   if (!open)
     return (
       <div ref={box}>

@@ -9,8 +9,10 @@ import type { ClassId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import { AddLearners } from './AddLearners.tsx';
 import { useClassBoard } from './class-board.ts';
+import { isMine } from './is-mine.ts';
 import { JoinPoster } from './JoinPoster.tsx';
 import { OnlyHere } from './OnlyHere.tsx';
+import { RenewCode } from './RenewCode.tsx';
 import { TeacherFailure } from './TeacherFailure.tsx';
 
 /** How learners get in: the code and the poster for their devices, and their names on the list. */
@@ -45,7 +47,8 @@ export function InvitePage() {
           {t('teacher.expired.words')}
         </Notice>
       )}
-      {known && teacher && (
+      {known && !isMine(classId) && <Notice tone="info">{t('teacher.board.lookOnly')}</Notice>}
+      {known && teacher && isMine(classId) && (
         <div class="invite" data-first={empty ? 'learners' : 'poster'}>
           <div class="stack">
             <OnlyHere addresses={teacher.addresses} />
@@ -54,10 +57,14 @@ export function InvitePage() {
               className={known.name}
               code={known.code}
               addresses={teacher.addresses}
+              safe={teacher.safe ?? null}
               primary={!empty}
             />
           </div>
-          <AddLearners classId={classId} names={names} count={known.learners} primary={empty} />
+          <div class="stack">
+            <AddLearners classId={classId} names={names} count={known.learners} primary={empty} />
+            <RenewCode classId={classId} />
+          </div>
         </div>
       )}
     </PageLayout>

@@ -4,7 +4,7 @@ import { Mark } from '#app/ui/Mark.tsx';
 import { Rich } from '#app/ui/Rich.tsx';
 import { readClassCode, showClassCode } from '#domain/class-code.ts';
 import { t } from '#i18n/locale.ts';
-import { joinAddresses, typedAddress } from './join-address.ts';
+import { posterAddresses, typedAddress } from './join-address.ts';
 import { QrCode } from './QrCode.tsx';
 
 export type JoinPosterProps = {
@@ -12,12 +12,14 @@ export type JoinPosterProps = {
   className: string;
   code: string;
   addresses: readonly string[];
+  /** Where devices join that trust the school. */
+  safe: string | null;
   primary: boolean;
 };
 
 /** What a device needs to join, large enough for the last row of desks; printed, it is a page of its own. */
-export function JoinPoster({ school, className, code, addresses, primary }: JoinPosterProps) {
-  const [address = '', ...others] = joinAddresses(addresses);
+export function JoinPoster({ school, className, code, addresses, safe, primary }: JoinPosterProps) {
+  const { best: address, others } = posterAddresses(addresses);
   // The hub gives it out in either form.
   const plainCode = readClassCode(code) ?? code;
   const shownCode = showClassCode(plainCode);
@@ -70,6 +72,14 @@ export function JoinPoster({ school, className, code, addresses, primary }: Join
                 {typedAddress(other)}
               </bdi>
             ))}
+          </p>
+        )}
+        {safe !== null && (
+          <p class="text-soft text-small">
+            {t('teacher.poster.safe')}{' '}
+            <bdi class="poster-other" dir="ltr">
+              {safe}
+            </bdi>
           </p>
         )}
       </div>

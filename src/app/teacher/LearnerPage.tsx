@@ -18,7 +18,11 @@ import { type Attention, attentionOf } from './attention.ts';
 import { lastBoardHref } from './board-view.ts';
 import { useClassBoard } from './class-board.ts';
 import { DevicesButton } from './DevicesDialog.tsx';
+import { EraseLink } from './EraseLink.tsx';
 import { Freshness } from './Freshness.tsx';
+import { isMine } from './is-mine.ts';
+import { LockSection } from './LockSection.tsx';
+import { OwnWordsSection } from './OwnWordsSection.tsx';
 import { PlanSection } from './PlanSection.tsx';
 import { SkillDetails } from './SkillDetails.tsx';
 import type { About } from './say.ts';
@@ -88,7 +92,8 @@ type LearnerBodyProps = {
 
 function LearnerBody({ classId, page, board, heard }: LearnerBodyProps) {
   const { learner } = page;
-  const about: About = { classId, learner: learner.learner, name: learner.name, heard };
+  const mayChange = isMine(classId);
+  const about: About = { classId, learner: learner.learner, name: learner.name, mayChange, heard };
   const now = useNow();
   useLocation(); // A new #skill in the address renders again.
   const wanted = location.hash.slice(1);
@@ -147,6 +152,9 @@ function LearnerBody({ classId, page, board, heard }: LearnerBodyProps) {
           </Button>
         </p>
       )}
+      {mayChange && <OwnWordsSection about={about} now={now} />}
+      {mayChange && <LockSection about={about} />}
+      <EraseLink about={about} />
     </>
   );
 }

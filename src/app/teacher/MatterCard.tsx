@@ -14,6 +14,8 @@ const icons: Readonly<Record<ToldMatter['kind'], IconName>> = {
   damaged: 'warning',
   'wrong-clock': 'clock',
   refused: 'warning',
+  strange: 'warning',
+  quarantine: 'shield',
 };
 
 export type MatterCardProps = {

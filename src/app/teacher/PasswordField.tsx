@@ -8,18 +8,21 @@ export type PasswordFieldProps = {
   label: string;
   value: string;
   error?: string | undefined;
+  hint?: string | undefined;
+  /** One that is being chosen: the browser offers none that it knows. */
+  isNew?: boolean | undefined;
   onInput: (value: string) => void;
 };
 
 /** A password that can be looked at: the typing of tired people on unknown keyboards goes wrong unseen. */
-export function PasswordField(props: PasswordFieldProps) {
+export function PasswordField({ isNew, ...props }: PasswordFieldProps) {
   const [visible, setVisible] = useState(false);
   return (
     <TextField
       {...props}
       type={visible ? 'text' : 'password'}
-      name="password"
-      autocomplete="current-password"
+      name={isNew ? 'new-password' : 'password'}
+      autocomplete={isNew ? 'new-password' : 'current-password'}
       autocapitalize="off"
       spellcheck={false}
       dir="auto"

@@ -34,9 +34,8 @@ export function PlanSection({ page, about }: { page: LearnerPage; about: About }
         </>
       )}
       <div ref={box}>
-        {open ? (
-          <PlanForm page={page} about={about} close={hide} />
-        ) : (
+        {open && <PlanForm page={page} about={about} close={hide} />}
+        {!open && about.mayChange && (
           <Button icon="path" onClick={show}>
             {t(isEmpty ? 'teacher.plan.make' : 'teacher.plan.change')}
           </Button>

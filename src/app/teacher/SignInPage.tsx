@@ -18,13 +18,17 @@ export function SignInPage() {
   const { route, query } = useLocation();
   const state = device.value;
   const teacher = state?.teacher ?? null;
-  const only = teacher && !teacher.expired ? onlyClass(teacher, query['class']) : null;
+  const isIn = teacher !== null && !teacher.expired;
+  // A password that somebody gave them is good for this alone.
+  const isFirst = isIn && teacher.person.isFirst;
+  const only = isIn && !isFirst ? onlyClass(teacher, query['class']) : null;
 
   useEffect(() => {
-    if (only) route(paths.board(only.id), true);
-  }, [only?.id]);
+    if (isFirst) route(paths.account(), true);
+    else if (only) route(paths.board(only.id), true);
+  }, [only?.id, isFirst]);
 
-  if (state === null || only) return <PageLayout title={t('common.loading')}>{null}</PageLayout>;
+  if (state === null || only || isFirst) return <PageLayout title={t('common.loading')}>{null}</PageLayout>;
   if (teacher && !teacher.expired) {
     return (
       <PageLayout title={t('teacher.classes.title')} kicker={teacher.school.name}>
@@ -70,6 +74,12 @@ function onlyClass(
 }
 
 function ClassList({ session }: { session: SessionAnswer }) {
+  if (
+    session.classes.length === 0 &&
+    session.person.roles.length > 0 &&
+    !session.person.roles.includes('teacher')
+  )
+    return <p>{t('teacher.classes.notForYou')}</p>;
   if (session.classes.length === 0) {
     return <EmptyState title={t('teacher.classes.none')}>{t('teacher.classes.noneWords')}</EmptyState>;
   }

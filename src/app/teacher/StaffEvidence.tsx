@@ -50,9 +50,11 @@ function Line({ skill, line, about, now }: LineProps) {
       {line.skills.length > 1 && (
         <p class="text-soft text-small">{t('teacher.staff.shared', { count: line.skills.length })}</p>
       )}
-      <Button variant="quiet" onClick={() => setAsking(true)}>
-        {t('teacher.staff.takeBack')}
-      </Button>
+      {about.mayChange && (
+        <Button variant="quiet" onClick={() => setAsking(true)}>
+          {t('teacher.staff.takeBack')}
+        </Button>
+      )}
       <TakeBack skill={skill} line={line} about={about} open={asking} close={() => setAsking(false)} />
     </li>
   );

@@ -4,6 +4,25 @@ export function joinAddresses(told: readonly string[]): readonly string[] {
   return known.map((address) => address.replace(/\/+$/, ''));
 }
 
+/** More in small print would only be looked through. */
+const mostOthers = 4;
+
+/**
+ * What a poster says: the best address large, others small. A name, which is easily typed, before numbers; never what only
+ * the hub's own computer can open, unless there is nothing else.
+ */
+export function posterAddresses(told: readonly string[]): {
+  readonly best: string;
+  readonly others: readonly string[];
+} {
+  const known = joinAddresses(told);
+  const reached = known.filter((address) => !isOnlyHere(address));
+  const [best = '', ...rest] = reached.length > 0 ? reached : known;
+  const isName = (address: string): boolean => /\.local(:\d+)?$/.test(address);
+  const others = [...rest.filter(isName), ...rest.filter((address) => !isName(address))];
+  return { best, others: others.slice(0, mostOthers) };
+}
+
 /** True for an address that means "this very computer" on every computer. */
 export function isOnlyHere(address: string): boolean {
   try {

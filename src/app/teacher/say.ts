@@ -11,6 +11,8 @@ export type About = {
   readonly classId: ClassId;
   readonly learner: LearnerId;
   readonly name: string;
+  /** False for who looks at the class and changes nothing (AUT-2). */
+  readonly mayChange: boolean;
   readonly heard: (page: LearnerPage) => void;
 };
 

@@ -5,6 +5,8 @@ export type Disclosure = {
   readonly open: boolean;
   readonly show: () => void;
   readonly hide: () => void;
+  /** Hides it and leaves the focus alone: something else takes it. */
+  readonly leave: () => void;
   /** Around both the button that opens and the form that takes its place. */
   readonly box: RefObject<HTMLDivElement | null>;
 };
@@ -26,5 +28,5 @@ export function useDisclosure(): Disclosure {
     moved.current = true;
     setOpen(to);
   };
-  return { open, show: change(true), hide: change(false), box };
+  return { open, show: change(true), hide: change(false), leave: () => setOpen(false), box };
 }

@@ -17,12 +17,24 @@ export const LearnerEnrolled = v.object({
   learner: LearnerId,
   name: Name,
   picture: PictureName,
+  /**
+   * Since version 2: 16 random bytes, hex. When the rest is erased its hash stays (ERA-3), and a name alone could be tried
+   * out against that.
+   */
+  blind: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
 });
 export type LearnerEnrolled = v.InferOutput<typeof LearnerEnrolled>;
 
 /** A learner left a class. Their work stays. Written by the hub's log only. */
 export const LearnerLeft = v.object({ class: ClassId, learner: LearnerId });
 export type LearnerLeft = v.InferOutput<typeof LearnerLeft>;
+
+/**
+ * Everything of a learner is to go, wherever it is, and never to come back (docs/spec/erasure.md): their work, what was said of
+ * them, their name. Written by the hub's log only, in every class that they were ever in.
+ */
+export const LearnerErased = v.object({ class: ClassId, learner: LearnerId });
+export type LearnerErased = v.InferOutput<typeof LearnerErased>;
 
 /** A pack is what this class works with from now on. Written by the hub's log only. */
 export const PackAssigned = v.object({

@@ -4,6 +4,7 @@ import { AnswerSubmitted } from './answer-submitted.ts';
 import {
   ClassOpened,
   LearnerEnrolled,
+  LearnerErased,
   LearnerLeft,
   PackAssigned,
   ParametersAssigned,
@@ -11,6 +12,7 @@ import {
 import { EntryMinted, EntrySpent } from './entry-events.ts';
 import { HintTaken } from './hint-taken.ts';
 import { InterestAdded, InterestRemoved } from './interest-events.ts';
+import { LockChanged } from './lock-events.ts';
 import { PlacementFinished } from './placement-finished.ts';
 import { PreferenceChanged } from './preference-changed.ts';
 import { ProfileChanged } from './profile-changed.ts';
@@ -65,8 +67,9 @@ export const eventSchemas = {
   'hint.taken': { version: 1, schema: HintTaken },
   'preference.changed': { version: 2, schema: PreferenceChanged },
   'class.opened': { version: 1, schema: ClassOpened },
-  'learner.enrolled': { version: 1, schema: LearnerEnrolled },
+  'learner.enrolled': { version: 2, schema: LearnerEnrolled },
   'learner.left': { version: 1, schema: LearnerLeft },
+  'learner.erased': { version: 1, schema: LearnerErased },
   'pack.assigned': { version: 1, schema: PackAssigned },
   'parameters.assigned': { version: 1, schema: ParametersAssigned },
   'placement.finished': { version: 1, schema: PlacementFinished },
@@ -74,7 +77,9 @@ export const eventSchemas = {
   'evidence.withdrawn': { version: 1, schema: EvidenceWithdrawn },
   'plan.changed': { version: 1, schema: PlanChanged },
   'work.added': { version: 1, schema: WorkAdded },
-  'profile.changed': { version: 1, schema: ProfileChanged },
+  'profile.changed': { version: 2, schema: ProfileChanged },
+  'lock.changed': { version: 1, schema: LockChanged },
+  'lock.given': { version: 1, schema: LockChanged },
   'interest.added': { version: 1, schema: InterestAdded },
   'interest.removed': { version: 1, schema: InterestRemoved },
   'entry.minted': { version: 1, schema: EntryMinted },

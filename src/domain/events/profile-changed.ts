@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EditName } from './edit-name.ts';
+import { Sealed } from './sealed.ts';
 
 /** What a learner may say of themselves. The list is closed: a field is added with a new version, and never renamed. */
 export const profileFields = ['likes', 'strengths', 'needs', 'learning'] as const;
@@ -17,5 +18,7 @@ export const ProfileChanged = v.object({
   field: v.picklist(profileFields),
   text: v.pipe(v.string(), v.maxLength(profileTextLimit)),
   saw: v.pipe(v.array(EditName), v.maxLength(8)),
+  /** Since version 2: the words, sealed under the learner's key (docs/spec/keys.md, KEY-8); `text` is then empty. */
+  box: v.optional(Sealed),
 });
 export type ProfileChanged = v.InferOutput<typeof ProfileChanged>;

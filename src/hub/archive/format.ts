@@ -5,9 +5,11 @@ import { ChainHash, HubId } from '#domain/ids.ts';
 /**
  * A school in one file: lines of JSON, gzipped. The first says what it is, the last holds the SHA-256 of all lines before
  * it. It knows no database's format, so that it moves a school from one to the other; a reader keeps every version that
- * was ever written. It holds the hub's key, children's work and password hashes: whoever has it has the school.
+ * was ever written. It holds the hub's key, children's work and password hashes: whoever can open it has the school, and so
+ * it is sealed (seal.ts).
  */
-export const archiveVersion = 1;
+/** 2: more tables, and staff with more columns. A row of version 1 may end early; what it lacks is NULL. */
+export const archiveVersion = 2;
 
 export const ArchiveHeader = v.object({
   kind: v.literal('footpath-archive'),

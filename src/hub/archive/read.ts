@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import * as v from 'valibot';
 import { err, ok, type Result } from '#domain/result.ts';
+import { createAuditChain } from '#hub/check/audit-chain.ts';
+import { auditHeadOf } from '#hub/storage/audit.ts';
 import { firstBreak, genesis, streamNameHolds } from '#log/chain.ts';
 import { type ArchiveContent, ArchiveHeader, ArchiveLine, archiveVersion, hashInPath } from './format.ts';
-import { archivedTables } from './tables.ts';
+import type { ArchiveSource } from './source.ts';
+import { archivedTables, auditRowOf } from './tables.ts';
 
 /** Why an archive is not restored. `line` counts from 1. */
 export type ArchiveFailure =
@@ -23,7 +26,7 @@ type Reading = { readonly header: ArchiveHeader };
  * before this has answered: verify first (`verifyArchive`), then read again to restore.
  */
 export async function readArchive(
-  file: string,
+  source: ArchiveSource,
   handle: (line: ArchiveContent, header: ArchiveHeader) => Promise<void>,
 ): Promise<Result<Reading, ArchiveFailure>> {
   const hash = createHash('sha256');
@@ -31,7 +34,7 @@ export async function readArchive(
   let isEnded = false;
   let number = 0;
   try {
-    for await (const text of linesOf(file)) {
+    for await (const text of linesOf(source)) {
       number += 1;
       if (isEnded) return err({ type: 'damaged', line: number });
       const parsed = parseLine(text);
@@ -60,7 +63,7 @@ export async function readArchive(
 
 /** Whether an archive can be restored: whole, every chain unbroken, every file what its name says. Writes nothing. */
 export async function verifyArchive(
-  file: string,
+  source: ArchiveSource,
   tell: (done: number, total: number) => void,
 ): Promise<Result<Reading, ArchiveFailure>> {
   let number = 1;
@@ -68,12 +71,26 @@ export async function verifyArchive(
   let events = 0;
   const heads = new Map<string, string>();
   let hash = createHash('sha256');
-  const read = await readArchive(file, async (line, header) => {
+  const audit = createAuditChain();
+  let auditHead: string | null = null;
+  const read = await readArchive(source, async (line, header) => {
     number += 1;
     const isSound = ((): boolean => {
       if (line.kind === 'rows') {
         const columns = archivedTables[line.table];
-        return columns !== undefined && line.rows.every((row) => row.length === columns.length);
+        if (line.table === 'settings')
+          for (const [name, value] of line.rows) if (name === 'audit-head') auditHead = String(value);
+        if (line.table === 'audit')
+          for (const row of line.rows) {
+            const entry = auditRowOf(row);
+            if (!entry) return false;
+            audit.add(entry);
+          }
+        const isOld = header.version === 1;
+        return (
+          columns !== undefined &&
+          line.rows.every(({ length }) => length === columns.length || (isOld && length < columns.length))
+        );
       }
       if (line.kind === 'events') {
         events += line.events.length;
@@ -91,15 +108,15 @@ export async function verifyArchive(
     })();
     if (!isSound && firstBad === 0) firstBad = number;
   });
+  if (read.ok && audit.firstBad(auditHeadOf(auditHead)) !== null && firstBad === 0) firstBad = number;
   if (!read.ok || firstBad === 0) return read;
   return err({ type: 'damaged', line: firstBad });
 }
 
-async function* linesOf(file: string): AsyncGenerator<string, void, void> {
-  const source = createReadStream(file);
+async function* linesOf(source: ArchiveSource): AsyncGenerator<string, void, void> {
   const gunzip = createGunzip();
-  source.once('error', (error) => gunzip.destroy(error));
-  source.pipe(gunzip);
+  // What fails at the source ends the gunzip with that error, which the loop below throws.
+  pipeline(Readable.from(source.bytes()), gunzip, () => undefined);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   for await (const chunk of gunzip) {
@@ -122,6 +139,7 @@ function failureOf(error: unknown, line: number): ArchiveFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const noGzip = code === 'Z_DATA_ERROR' || code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
   if (noGzip) return line === 0 ? { type: 'no-archive' } : { type: 'damaged', line: line + 1 };
-  if (code === 'Z_BUF_ERROR') return { type: 'cut' };
+  if (code === 'SEAL_DAMAGED') return { type: 'damaged', line: line + 1 };
+  if (code === 'Z_BUF_ERROR' || code === 'SEAL_CUT') return { type: 'cut' };
   return { type: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
 }

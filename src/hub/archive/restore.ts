@@ -5,10 +5,13 @@ import type { SqlEngine } from '#hub/storage/engine.ts';
 import { readLog } from '#hub/storage/event-rows.ts';
 import { beginEpoch } from '#hub/storage/identity.ts';
 import { readSetting, removeSetting, writeSetting } from '#hub/storage/settings.ts';
+import { ensurePrincipal } from '#hub/storage/staff.ts';
 import { one, type Steps } from '#hub/storage/steps.ts';
 import type { EventStore } from '#log/event-store.ts';
 import type { ArchiveHeader, FilePart } from './format.ts';
 import { type ArchiveFailure, readArchive, verifyArchive } from './read.ts';
+import { keepRecovery } from './recovery.ts';
+import type { ArchiveSource } from './source.ts';
 import { writeTable } from './tables.ts';
 
 export type RestoreFailure =
@@ -29,32 +32,35 @@ export type Restored = { readonly header: ArchiveHeader; readonly events: number
  * the same restore again goes on.
  */
 export async function restoreArchive(
-  file: string,
+  source: ArchiveSource,
   { engine, store, data }: RestorePlace,
   tell: (step: 'verify' | 'write', done: number, total: number) => void,
 ): Promise<Result<Restored, RestoreFailure>> {
   if (!(await engine.read(isFree))) return err({ type: 'not-empty' });
-  const verified = await verifyArchive(file, (done, total) => tell('verify', done, total));
+  const verified = await verifyArchive(source, (done, total) => tell('verify', done, total));
   if (!verified.ok) return verified;
   await engine.write(() => writeSetting('restoring', 'yes'));
   let events = 0;
   let files = 0;
   let refused = false;
   const putFile = createFileWriter(data);
-  const read = await readArchive(file, async (line, header) => {
+  const read = await readArchive(source, async (line, header) => {
     if (line.kind === 'rows') await engine.write(() => writeTable(line.table, line.rows));
     else if (line.kind === 'file') {
       await putFile(line);
       if (line.isLast) files += 1;
     } else {
       const taken = await store.take(line);
-      refused ||= taken.kind !== 'taken';
+      // Of who was erased by now nothing is put back (ERA-9).
+      refused ||= taken.kind !== 'taken' && taken.kind !== 'erased';
       events += line.events.length;
       tell('write', events, header.events);
     }
   });
   if (!read.ok) return read;
   if (refused) return err({ type: 'other-events' });
+  // What the phrase opened goes on being sealed for it.
+  if (source.recovery) await keepRecovery(data, source.recovery);
   await engine.write(finish);
   return ok({ header: verified.value.header, events, files });
 }
@@ -67,6 +73,7 @@ function* isFree(): Steps<boolean> {
 }
 
 function* finish(): Steps<void> {
+  yield* ensurePrincipal();
   yield* beginEpoch();
   yield* removeSetting('restoring');
 }

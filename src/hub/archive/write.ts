@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import * as v from 'valibot';
 import { HubId } from '#domain/ids.ts';
@@ -13,7 +13,9 @@ import { findPagesAfter, findStreamsAfter, infoOf, readLog } from '#hub/storage/
 import { readSetting } from '#hub/storage/settings.ts';
 import { genesis } from '#log/chain.ts';
 import { type ArchiveContent, type ArchiveHeader, archiveVersion } from './format.ts';
-import { archivedTables, readTable } from './tables.ts';
+import type { RecoveryKey } from './recovery.ts';
+import { createSealer } from './seal.ts';
+import { archivedTables, rowsOf } from './tables.ts';
 
 /** A school to look at: a view of its database that does not move, and the folder of its packs and media. */
 export type SchoolView = { readonly reader: Pick<SqlEngine, 'read'>; readonly data: string };
@@ -26,25 +28,29 @@ const partBytes = 512 * 1024;
 
 /**
  * Writes a school into a file (HUB-31). Under another name until it is complete and on the disk, so that what bears the
- * name is whole.
+ * name is whole. Sealed to the school's recovery key: what is written on the way is sealed already.
  *
  * @param tell told how many events are written, of how many
  */
 export async function writeArchive(
   file: string,
   { reader, data }: SchoolView,
+  recovery: RecoveryKey,
   made: number,
   tell: (done: number, total: number) => void,
 ): Promise<ArchiveSummary> {
   const half = `${file}.part`;
   const gzip = createGzip();
   const sink = createWriteStream(half, { mode: 0o600 });
-  gzip.pipe(sink);
+  const written = pipeline(gzip, createSealer(recovery), sink);
+  // Awaited below, where something is put.
+  written.catch(() => undefined);
   const hash = createHash('sha256');
   const put = async (line: ArchiveHeader | ArchiveContent): Promise<void> => {
     const text = `${JSON.stringify(line)}\n`;
     hash.update(text);
-    if (!gzip.write(text)) await once(gzip, 'drain');
+    // A full disk ends the writing: nothing drains after that.
+    if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), written]);
   };
   try {
     const total = (await reader.read(readLog)).arrival;
@@ -58,15 +64,12 @@ export async function writeArchive(
       events: total,
     });
     for (const table of Object.keys(archivedTables))
-      await put({
-        kind: 'rows',
-        table,
-        rows: (await reader.read(() => readTable(table))).map((row) => [...row]),
-      });
+      for await (const rows of rowsOf(reader, table))
+        await put({ kind: 'rows', table, rows: rows.map((row) => [...row]) });
     const log = await putLog(reader, put, (done) => tell(done, total));
     const files = await putFiles(data, put);
     gzip.end(`${JSON.stringify({ kind: 'end', sha256: hash.digest('hex') })}\n`);
-    await finished(sink);
+    await written;
     await onDisk(half);
     await rename(half, file);
     await onDisk(dirname(file) || '.');

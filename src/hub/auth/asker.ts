@@ -1,13 +1,11 @@
 import type { Context } from 'hono';
-import { type Failure, failure } from '#domain/error-codes.ts';
 import type { ClassId, DeviceId } from '#domain/ids.ts';
-import { err, ok, type Result } from '#domain/result.ts';
 import type { HubServices } from '#hub/services.ts';
+import type { DeviceBearer } from '#hub/storage/devices.ts';
+import type { StaffMember } from '#hub/storage/staff.ts';
 import type { Grant } from '#sync/responder.ts';
 import { classGrants, grantFor } from './class-grant.ts';
-import { bearerPattern, requireDevice } from './device-bearer.ts';
-import { hashToken } from './secret-token.ts';
-import { requireStaff } from './session-cookie.ts';
+import { letInOf } from './let-in.ts';
 
 /** Who asks for an exchange. */
 export type Asker = {
@@ -19,39 +17,38 @@ export type Asker = {
   grantFor(device: DeviceId): Promise<Grant | null>;
 };
 
-/** A class's device by its key, or a teacher by their session (SYN-9). */
-export async function askerOf(c: Context, services: HubServices): Promise<Result<Asker, Failure>> {
-  if (c.req.header('authorization') === undefined && c.req.header('cookie') !== undefined)
-    return teacher(c, services);
-  const bearer = await requireDevice(c, services.accounts);
-  if (!bearer.ok) return (await isPairedHub(c, services)) ? ok(pairedHub) : bearer;
-  const { device, class: classId } = bearer.value;
-  const { hub } = await services.accounts.identity();
-  return ok({
+/** A class's device by its key, a teacher by their session, or another hub of the school (SYN-9). */
+export async function askerOf(c: Context, services: HubServices): Promise<Asker> {
+  const { who } = letInOf(c);
+  if (who.kind === 'hub') return pairedHub;
+  return who.kind === 'device' ? deviceAsker(who.bearer, services) : teacher(who.member, services);
+}
+
+/** A class's device, however it has shown who it is: by its key, or by a signature under a bundle (BUN-5). */
+export async function deviceAsker(
+  bearer: DeviceBearer,
+  { accounts, school }: Pick<HubServices, 'accounts' | 'school'>,
+): Promise<Asker> {
+  const { device, class: classId } = bearer;
+  const { hub } = await accounts.identity();
+  return {
     class: classId,
     known: [hub, device, classId],
-    grantFor: async (named) => (named === device ? grantFor(bearer.value, services.school) : null),
-  });
+    grantFor: async (named) => (named === device ? grantFor(bearer, school) : null),
+  };
 }
 
 /** A teacher's device fetches what is known of the teacher's classes, and writes nothing: what staff say the hub writes. */
-async function teacher(c: Context, services: HubServices): Promise<Result<Asker, Failure>> {
-  const member = await requireStaff(c, services);
-  if (!member.ok) return member;
-  if (member.value.role !== 'teacher') return err(failure('forbidden'));
-  const classes = await services.accounts.staff.classesOf(member.value.id);
-  const { hub } = await services.accounts.identity();
-  return ok({
+async function teacher(member: StaffMember, { accounts, audit, school }: HubServices): Promise<Asker> {
+  const classes = await accounts.staff.classesOf(member.id);
+  const { hub } = await accounts.identity();
+  for (const classId of classes)
+    await audit.note({ who: member.id, did: 'read.class-log', about: { class: classId } });
+  return {
     class: null,
     known: [hub],
-    grantFor: (device) => classGrants(classes, services.school, { device, mayWrite: false }),
-  });
-}
-
-async function isPairedHub(c: Context, { accounts }: HubServices): Promise<boolean> {
-  const [, key] = bearerPattern.exec(c.req.header('authorization') ?? '') ?? [];
-  const known = key === undefined ? null : await accounts.settings.read('peer-key');
-  return key !== undefined && known === Buffer.from(hashToken(key)).toString('hex');
+    grantFor: (device) => classGrants(classes, school, { device, mayWrite: false }),
+  };
 }
 
 /** Another hub of the school reads and hands in everything that is somebody's: nothing of this school is a secret to it. */

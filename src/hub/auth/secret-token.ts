@@ -6,6 +6,9 @@ export const mintToken = (): string => randomBytes(32).toString('base64url');
 /** What the hub keeps of it. A plain hash is enough: the token cannot be guessed, unlike a password. */
 export const hashToken = (token: string): Uint8Array => createHash('sha256').update(token).digest();
 
+/** 128 random bits, hex: beside a name, so that the hash of both gives nothing away (ERA-3). */
+export const mintBlind = (): string => randomBytes(16).toString('hex');
+
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** An id that nobody can guess or count from: `class-x7kq…`. 5 random bits a letter. */

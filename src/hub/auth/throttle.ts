@@ -28,7 +28,8 @@ export function createThrottle(rule: ThrottleRule, now: () => number) {
       return Math.max(0, waitFor(seen.count) - age);
     },
 
-    fail(key: string): void {
+    /** Counts a failed try; answers with how many there were. */
+    fail(key: string): number {
       const count = (failures.get(key)?.count ?? 0) + 1;
       failures.delete(key);
       failures.set(key, { count, last: now() });
@@ -36,6 +37,7 @@ export function createThrottle(rule: ThrottleRule, now: () => number) {
         const oldest = failures.keys().next().value;
         if (oldest !== undefined) failures.delete(oldest);
       }
+      return count;
     },
 
     forgive(key: string): void {

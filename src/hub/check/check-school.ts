@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readEvent } from '#domain/events/event.ts';
 import { hashInPath } from '#hub/archive/format.ts';
 import { filesOf, type SchoolView } from '#hub/archive/write.ts';
+import { readAudit, readAuditHead } from '#hub/storage/audit.ts';
 import { unpackPage } from '#hub/storage/event-page.ts';
 import {
   findPagesAfter,
@@ -15,6 +16,9 @@ import {
 } from '#hub/storage/event-rows.ts';
 import { one } from '#hub/storage/steps.ts';
 import { firstBreak, genesis, streamNameHolds } from '#log/chain.ts';
+import { mayStand } from '#log/redaction.ts';
+import { createAuditChain } from './audit-chain.ts';
+import { checkErasures, type ErasureDamage } from './check-erasures.ts';
 
 /** Something that is not as it should be. */
 export type Damage =
@@ -28,7 +32,10 @@ export type Damage =
   | { readonly kind: 'arrivals'; readonly stream: HeldStream }
   /** Pages of a stream that is not listed. */
   | { readonly kind: 'stray'; readonly events: number }
+  /** Entry `from` of the audit and on are not those that were written, or are missing. */
+  | { readonly kind: 'audit'; readonly from: number }
   | { readonly kind: 'file'; readonly path: string }
+  | ErasureDamage
   /** A class works with a pack that is not here. */
   | { readonly kind: 'pack-missing'; readonly hash: string };
 
@@ -36,11 +43,14 @@ export type Checked = {
   readonly events: number;
   readonly streams: number;
   readonly files: number;
+  /** Learners who were erased, and of whom nothing is here. */
+  readonly erased: number;
   readonly damages: readonly Damage[];
 };
 
 const streamsAtOnce = 100;
 const pagesAtOnce = 16;
+const entriesAtOnce = 1000;
 
 /**
  * Reads all that a school has and computes again what can be (HUB-33): every chain to its head, counts and arrival
@@ -82,12 +92,29 @@ export async function checkSchool(
     ),
   );
   if (stray && stray.events > 0) damages.push({ kind: 'stray', events: stray.events });
+  const from = await firstBadEntry(reader);
+  if (from !== null) damages.push({ kind: 'audit', from });
+  const erasures = await checkErasures(reader, data);
+  damages.push(...erasures.damages);
   const files = await filesOf(data);
   for (const path of files)
     if ((await hashOfFile(join(data, path))) !== hashInPath(path)) damages.push({ kind: 'file', path });
   for (const hash of packs)
     if (!files.includes(`packs/${hash}.json`)) damages.push({ kind: 'pack-missing', hash });
-  return { events, streams, files: files.length, damages };
+  return { events, streams, files: files.length, erased: erasures.erased, damages };
+}
+
+async function firstBadEntry(reader: SchoolView['reader']): Promise<number | null> {
+  const chain = createAuditChain();
+  for (let after = 0; ; ) {
+    const rows = await reader.read(() => readAudit(after, entriesAtOnce));
+    for (const row of rows) {
+      chain.add(row);
+      after = row.n;
+    }
+    if (rows.length < entriesAtOnce) break;
+  }
+  return chain.firstBad(await reader.read(readAuditHead));
 }
 
 async function checkStream(
@@ -105,7 +132,13 @@ async function checkStream(
     for (const page of pages) {
       const unpacked = tryUnpack(stream, page);
       const isNext = page.first === head.count + 1;
-      if (!unpacked || !isNext || firstBreak({ info, previous: head.hash, events: unpacked }) !== null)
+      const isSound = unpacked?.every((event) => mayStand(info.partition, event));
+      if (
+        !unpacked ||
+        !isSound ||
+        !isNext ||
+        firstBreak({ info, previous: head.hash, events: unpacked }) !== null
+      )
         return {
           events: head.count,
           damages: [...damages, { kind: 'events', stream, from: head.count + 1 }],

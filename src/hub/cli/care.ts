@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
+import { readRecovery } from '#hub/archive/recovery.ts';
 import { restoreArchive } from '#hub/archive/restore.ts';
+import { openArchive } from '#hub/archive/source.ts';
 import { writeArchive } from '#hub/archive/write.ts';
 import { checkSchool } from '#hub/check/check-school.ts';
 import { systemClock } from '#hub/clock.ts';
 import type { OpenFailure } from '#hub/storage/open-failure.ts';
 import { checkText, restoreFailureText } from './archive-text.ts';
 import { lookAt } from './look-at.ts';
+import { noteBeside } from './note-beside.ts';
 import { openFailureText } from './open-failure.ts';
-import { openStorage } from './open-hub.ts';
+import { hubOver, openStorage } from './open-hub.ts';
 import type { HubOptions } from './options.ts';
 import { createProgressLine } from './progress-line.ts';
+import { recallErased } from './recall.ts';
+import { askPhrase, makeRecovery } from './recovery.ts';
 
 /** Commands that look after a school's data and end. Each answers with whether it went well; it has said what happened. */
 
@@ -17,15 +22,25 @@ import { createProgressLine } from './progress-line.ts';
 export async function backUp(options: HubOptions, file: string): Promise<boolean> {
   const progress = createProgressLine('Backing up');
   try {
-    const made = await lookAt(options, (reader) =>
-      writeArchive(resolve(file), { reader, data: options.data }, systemClock.now(), progress.tell),
-    );
+    const made = await lookAt(options, async (reader) => {
+      // Where there is no school, no phrase is made either.
+      const recovery = readRecovery(options.data) ?? (await makeRecovery(options.data));
+      return writeArchive(
+        resolve(file),
+        { reader, data: options.data },
+        recovery,
+        systemClock.now(),
+        progress.tell,
+      );
+    });
     progress.end();
     if (!made.ok) return couldNotOpen(made.error, options);
     const { events, streams, files } = made.value;
+    if (!(await noteBeside(options, { did: 'backup.made', detail: { events, files } }, systemClock.now())))
+      console.error('The backup could not be noted in the audit.');
     console.log(`${file} is written: ${events} events of ${streams} streams, and ${files} packs and media.`);
     console.log(
-      'It holds the work, the passwords and the key of the school: keep it as safe as the hub itself.',
+      'It is sealed: only the recovery phrase opens it. Keep the phrase away from the hub and from the backups.',
     );
     return true;
   } catch (error) {
@@ -39,6 +54,12 @@ export async function backUp(options: HubOptions, file: string): Promise<boolean
 
 /** `--restore FILE`, into an empty place (HUB-32). */
 export async function restore(options: HubOptions, file: string): Promise<boolean> {
+  const source = await openArchive(resolve(file), () => askPhrase(options.recoveryFile, process.env));
+  if (!source.ok) {
+    console.error(restoreFailureText(source.error, file));
+    return false;
+  }
+  if (!source.value.recovery) console.log(`${file} is of an older version of Footpath and not sealed.`);
   const opened = await openStorage(options);
   if (!opened.ok) return couldNotOpen(opened.error, options);
   const { accounts, engine, store, close } = opened.value;
@@ -46,7 +67,7 @@ export async function restore(options: HubOptions, file: string): Promise<boolea
   const writing = createProgressLine('Putting it back');
   try {
     const restored = await restoreArchive(
-      resolve(file),
+      source.value,
       { engine, store, data: options.data },
       (step, done, total) => (step === 'verify' ? verifying : writing).tell(done, total),
     );
@@ -63,6 +84,8 @@ export async function restore(options: HubOptions, file: string): Promise<boolea
       count: 1,
       at: systemClock.now(),
     });
+    await accounts.audit.append({ who: 'command-line', did: 'restored' }, systemClock.now());
+    if (!(await recallErased(hubOver(opened.value, options.data)))) return false;
     const { header, events, files } = restored.value;
     const made = new Date(header.made).toISOString().slice(0, 16).replace('T', ' ');
     console.log(
@@ -74,6 +97,21 @@ export async function restore(options: HubOptions, file: string): Promise<boolea
     return true;
   } finally {
     await close();
+  }
+}
+
+/** `--recovery`: a phrase, or another one, for the backups from now on (KEY-1). */
+export async function newRecovery(options: HubOptions): Promise<boolean> {
+  try {
+    // Looked for, so that a mistyped folder does not get a phrase that opens nothing.
+    const made = await lookAt(options, () => makeRecovery(options.data));
+    if (!made.ok) return couldNotOpen(made.error, options);
+    if (!(await noteBeside(options, { did: 'key.changed' }, systemClock.now())))
+      console.error('The new phrase could not be noted in the audit.');
+    return true;
+  } catch (error) {
+    console.error(`The phrase could not be made: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#domain/result.ts';
 import { type Clock, systemClock } from '#hub/clock.ts';
+import { createErasedFile } from '#hub/erasure/erased-file.ts';
 import { createMediaFiles } from '#hub/media/media-files.ts';
 import { createPackShelf } from '#hub/packs/pack-shelf.ts';
 import { createProgressReader } from '#hub/progress-reader.ts';
@@ -14,7 +15,10 @@ import { openDatabase } from '#hub/storage/sqlite/database.ts';
 import { createSqliteEngine } from '#hub/storage/sqlite/engine.ts';
 
 /** The parts of a hub that live in its data folder, or on a district's database server. */
-export type OpenHub = Pick<HubDeps, 'store' | 'accounts' | 'progress' | 'packs' | 'mediaFiles' | 'clock'> & {
+export type OpenHub = Pick<
+  HubDeps,
+  'store' | 'accounts' | 'scrub' | 'progress' | 'packs' | 'mediaFiles' | 'erasedFile' | 'clock'
+> & {
   close(): Promise<void>;
 };
 
@@ -35,21 +39,29 @@ export async function openHub(
   const where = typeof place === 'string' ? { data: place, database: null } : place;
   const opened = await openStorage(where, clock);
   if (!opened.ok) return opened;
-  const { store, accounts, close } = opened.value;
-  if ((await accounts.settings.read('restoring')) !== null) {
-    await close();
+  if ((await opened.value.accounts.settings.read('restoring')) !== null) {
+    await opened.value.close();
     return err({ type: 'half-restored' });
   }
-  return ok({
-    store,
-    accounts,
-    progress: createProgressReader(accounts.snapshots, store),
-    packs: createPackShelf(join(where.data, 'packs')),
-    mediaFiles: createMediaFiles(join(where.data, 'media')),
-    clock,
-    close,
-  });
+  return ok(hubOver(opened.value, where.data, clock));
 }
+
+/** A hub over its open database and its folder. */
+export const hubOver = (
+  { store, accounts, scrub, close }: OpenStorage,
+  data: string,
+  clock: Clock = systemClock,
+): OpenHub => ({
+  store,
+  accounts,
+  scrub,
+  progress: createProgressReader(accounts.snapshots, store),
+  packs: createPackShelf(join(data, 'packs')),
+  mediaFiles: createMediaFiles(join(data, 'media')),
+  erasedFile: createErasedFile(join(data, 'erased.json')),
+  clock,
+  close,
+});
 
 export type OpenStorage = HubStorage & { readonly engine: SqlEngine; close(): Promise<void> };
 

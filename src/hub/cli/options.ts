@@ -3,12 +3,19 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { SchoolId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { bundleOptions, bundleUsage, readTakeIn, type TakeInWish } from './bundle-options.ts';
+import { type FindingWish, findingOptions, findingUsage, readFinding } from './finding-options.ts';
+import { type HttpsWish, httpsOptions, httpsUsage, readHttps } from './https-options.ts';
 
 /** How the hub was asked to start. */
 export type HubOptions = {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  /** HTTPS beside plain HTTP; null: plain HTTP alone. */
+  readonly https: HttpsWish | null;
+  /** How devices and people find it. */
+  readonly finding: FindingWish;
   /** No demo school: print the one-time setup link instead. */
   readonly empty: boolean;
   /** Fill the demo school with a week of simulated practice. */
@@ -25,6 +32,10 @@ export type HubOptions = {
   readonly backup: string | null;
   /** Put the school back from this file, into an empty place, and end. */
   readonly restore: string | null;
+  /** Where the recovery phrase of a backup is read from; null: it is asked for. */
+  readonly recoveryFile: string | null;
+  /** Make a recovery phrase, print it, and end. */
+  readonly recovery: boolean;
   /** Read everything through, say what is damaged, and end. */
   readonly check: boolean;
   /** Bring the data to this program's form, and end. */
@@ -33,6 +44,8 @@ export type HubOptions = {
   readonly pair: boolean;
   /** Come to hold the same as another hub of the school, and end. */
   readonly union: { readonly url: string; readonly key: string } | null;
+  /** Work that came another way than over the network. */
+  readonly takeIn: TakeInWish | null;
   readonly help: boolean;
   /** A district's PostgreSQL server, and the school this hub serves; null: a file of the data folder. */
   readonly database: { readonly url: string; readonly school: string } | null;
@@ -45,6 +58,8 @@ export const usage = `The Footpath hub.
   --data DIR       where the school's data lives (default ./data, or FOOTPATH_DATA)
   --port N         default 8080, or PORT; the next free one when it is taken
   --host ADDRESS   default 0.0.0.0, or HOST; 127.0.0.1 for this computer alone
+${httpsUsage}
+${findingUsage}
   --empty          begin without a demo school: prints a one-time setup link
   --demo-week      fill the demo school with a week of simulated practice
   --page DIR       serve another build of the page than dist/
@@ -52,10 +67,13 @@ export const usage = `The Footpath hub.
   --new-password   give the teacher a new password, print it, and end
   --backup FILE    write the whole school into one file, also while the hub runs, and end
   --restore FILE   put a school back from such a file, into an empty place, and end
+                   (asks for its recovery phrase; or FOOTPATH_RECOVERY, or --recovery-file FILE)
+  --recovery       make a new recovery phrase for the backups from now on, print it, and end
   --check          read all data through, say what is damaged, and end
   --migrate        bring the data to the form of this version, and end (every start does it too)
   --pair           print the key for a second hub of this school, and end
   --union URL      come to hold the same as the hub there, which printed --key KEY, and end
+${bundleUsage}
   --restored       say that the data folder was put back from a copy of it
   --help
 
@@ -74,6 +92,9 @@ export function readOptions(
         data: { type: 'string' },
         host: { type: 'string' },
         port: { type: 'string' },
+        ...httpsOptions,
+        ...findingOptions,
+        ...bundleOptions,
         page: { type: 'string' },
         empty: { type: 'boolean', default: false },
         'demo-week': { type: 'boolean', default: false },
@@ -82,6 +103,8 @@ export function readOptions(
         restored: { type: 'boolean', default: false },
         backup: { type: 'string' },
         restore: { type: 'string' },
+        'recovery-file': { type: 'string' },
+        recovery: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         migrate: { type: 'boolean', default: false },
         pair: { type: 'boolean', default: false },
@@ -92,6 +115,12 @@ export function readOptions(
     });
     const port = Number(values.port ?? env['PORT'] ?? 8080);
     if (!Number.isInteger(port) || port < 0 || port > 65535) return err('The port must be 0 to 65535.');
+    const https = readHttps(values);
+    if (!https.ok) return https;
+    const finding = readFinding(values);
+    if (!finding.ok) return finding;
+    const takeIn = readTakeIn(values);
+    if (!takeIn.ok) return takeIn;
     const school = env['FOOTPATH_SCHOOL'] ?? 'school';
     if (!v.is(SchoolId, school))
       return err('FOOTPATH_SCHOOL must be a short name in small letters, digits and hyphens.');
@@ -105,6 +134,9 @@ export function readOptions(
       data: values.data ?? env['FOOTPATH_DATA'] ?? 'data',
       host: values.host ?? env['HOST'] ?? '0.0.0.0',
       port,
+      https: https.value,
+      finding: finding.value,
+      takeIn: takeIn.value,
       page: values.page ? resolve(values.page) : null,
       empty: values.empty,
       demoWeek: values['demo-week'],
@@ -113,6 +145,8 @@ export function readOptions(
       restored: values.restored,
       backup: values.backup ?? null,
       restore: values.restore ?? null,
+      recoveryFile: values['recovery-file'] ?? null,
+      recovery: values.recovery,
       check: values.check,
       migrate: values.migrate,
       pair: values.pair,

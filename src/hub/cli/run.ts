@@ -12,13 +12,18 @@ import { readStarterPack } from '#hub/packs/starter-pack.ts';
 import { refitDaily } from '#hub/refit/daily-refit.ts';
 import { refitAll } from '#hub/refit/refit-job.ts';
 import { createSchool, type PackOffer, type School } from '#hub/school.ts';
+import type { HubConfig } from '#hub/services.ts';
 import { hubAddresses } from './addresses.ts';
+import { allAddresses, computerNames, openName, serveStrangers } from './finding.ts';
 import { keepFirstSignIn, readFirstSignIn, type SignIn } from './first-sign-in.ts';
+import type { Https } from './https.ts';
+import type { HttpsWish } from './https-options.ts';
 import { openFailureText } from './open-failure.ts';
 import { type OpenHub, openHub } from './open-hub.ts';
 import type { HubOptions } from './options.ts';
+import { recallErased } from './recall.ts';
 import { refitText } from './refit-text.ts';
-import { serve } from './serve.ts';
+import { type Serving, serve } from './serve.ts';
 import { createTrouble } from './tell-trouble.ts';
 import { welcomeText } from './welcome.ts';
 
@@ -43,34 +48,56 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
   const { accounts, clock, packs, store } = hub;
   // Made before anything is backed up: a hub put back without its key could prove nothing to its devices (SYN-4).
   await accounts.hubKey();
+  await accounts.sealKey();
   if (options.restored) await beginEpoch(hub);
   const school = createSchool(store, accounts, clock);
+  if (!(await recallErased(hub))) {
+    await hub.close();
+    return null;
+  }
   const starterPack = shelveStarterPack(hub);
   if (!(await accounts.school()) && !options.empty) await openDemo(hub, school, starterPack, options.data);
   if (options.demoWeek) await fillWeek(hub, school);
   if (starterPack) await renewStarterPack(hub, school, starterPack);
 
   let port = options.port;
+  const { finding } = options;
+  const localName = await openName(finding);
+  const addresses = (): readonly string[] =>
+    allAddresses(hubAddresses(options.host, port), finding, localName);
+  const https = await openHttpsSide(options.https, hub, addresses);
+  if (https === 'failed') {
+    localName?.stop();
+    return null;
+  }
+  const config: HubConfig = {
+    version: programVersion(),
+    dist: options.page ?? dist,
+    secure: https?.side ?? null,
+    addresses,
+    names: computerNames,
+    hearsStrangers: finding.strangersPort === options.port,
+    starterPack,
+  };
   const app = createHub({
     ...hub,
-    config: {
-      version: programVersion(),
-      dist: options.page ?? dist,
-      https: false,
-      addresses: () => hubAddresses(options.host, port),
-      starterPack,
-    },
+    config,
     reportBug: createTrouble(console.error, clock.now),
   });
-  const serving = await serve(app, options.host, options.port).catch((error: unknown) => {
-    console.error(`The hub cannot listen: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  });
-  if (!serving) {
+  const serving = await listenOrSay(serve(app, options.host, options.port));
+  if (serving) port = serving.port;
+  const secure = serving && https ? await listenOrSay(https.serve(app, options.host)) : null;
+  if (!serving || (https && !secure)) {
+    localName?.stop();
+    await serving?.stop();
     await hub.close();
     return null;
   }
-  port = serving.port;
+  const { strangersPort } = finding;
+  const strangersAt =
+    strangersPort === null || strangersPort === port
+      ? null
+      : await serveStrangers(config, options.host, strangersPort);
   const endRefits = refitDaily(
     hub,
     school,
@@ -81,15 +108,41 @@ export async function runHub(options: HubOptions): Promise<RunningHub | null> {
     announce: async () => {
       if (options.port !== 0 && port !== options.port)
         console.log(`Port ${options.port} is taken by another program: using ${port}.`);
-      console.log(await welcome(hub, school, options, port));
+      console.log(await welcome(hub, school, options, addresses(), https));
       flushCompileCache();
       if (starterPack) squeezeLater(packs, starterPack.hash);
     },
     stop: async () => {
-      await Promise.all([endRefits(), serving.stop()]);
+      localName?.stop();
+      await Promise.all([endRefits(), serving.stop(), secure?.stop(), strangersAt?.stop()]);
       await hub.close();
     },
   };
+}
+
+/** Null: plain HTTP alone. */
+async function openHttpsSide(
+  wish: HttpsWish | null,
+  hub: OpenHub,
+  addresses: () => readonly string[],
+): Promise<Https | null | 'failed'> {
+  if (wish === null) return null;
+  // Most schools' hubs speak plain HTTP alone and need not load this.
+  const { openHttps } = await import('./https.ts');
+  const opened = await openHttps(wish, hub, addresses);
+  if (opened.ok) return opened.value;
+  console.error(opened.error);
+  await hub.close();
+  return 'failed';
+}
+
+async function listenOrSay(listening: Promise<Serving>): Promise<Serving | null> {
+  try {
+    return await listening;
+  } catch (error) {
+    console.error(`The hub cannot listen: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 /** `--restored`: devices hand in again what the backup lacks, and whoever looks after the machines can read why (HUB-27). */
@@ -116,19 +169,20 @@ function squeezeLater(packs: PackShelf, hash: PackHash): void {
   setTimeout(squeeze, 5000).unref();
 }
 
-/** `--new-password`: for a teacher who has lost theirs, by whoever can reach the hub's own computer. */
+/** `--new-password`: for a principal who has lost theirs, by whoever can reach the hub's own computer. Others ask a principal. */
 export async function giveNewPassword(options: HubOptions): Promise<boolean> {
   const opened = await openHub(options);
   if (!opened.ok) {
     console.error(openFailureText(opened.error, options.data));
     return false;
   }
-  const { accounts, close } = opened.value;
-  const [teacher] = await accounts.staff.all();
+  const { accounts, clock, close } = opened.value;
+  const teacher = (await accounts.staff.all()).find(({ roles }) => roles.includes('principal'));
   if (!teacher) console.error('There is no school in this folder yet: start the hub first.');
   else {
     const password = mintPassword();
-    await accounts.staff.changePassword(teacher.id, await hashPassword(password));
+    const given = { password: await hashPassword(password), isFirst: false };
+    await accounts.staff.givePassword(teacher.id, given, 'command-line', clock.now());
     keepFirstSignIn(options.data, { name: teacher.name, password });
     console.log(
       `name: ${teacher.name}\npassword: ${password}\n\nEvery device has been signed out. Start the hub again.`,
@@ -192,14 +246,21 @@ async function renewStarterPack(
   }
 }
 
-async function welcome(hub: OpenHub, school: School, options: HubOptions, port: number): Promise<string> {
+async function welcome(
+  hub: OpenHub,
+  school: School,
+  options: HubOptions,
+  addresses: readonly string[],
+  https: Https | null,
+): Promise<string> {
   const { accounts } = hub;
   const [first] = await accounts.codes.all();
   const [teacher] = await accounts.staff.all();
   const roster = first && (await school.view(first.class)).roster;
   const named = await accounts.school();
   return welcomeText({
-    addresses: hubAddresses(options.host, port),
+    addresses,
+    https: https && { side: https.side, source: https.source, now: hub.clock.now() },
     school: named?.name ?? null,
     className: roster?.opened?.value.name ?? null,
     classCode: first ? showClassCode(first.code) : null,

@@ -1,4 +1,5 @@
 import { hashToken, mintToken } from '#hub/auth/secret-token.ts';
+import { createEraser } from '#hub/erasure/eraser.ts';
 import { createSchool } from '#hub/school.ts';
 import { uniteWith } from '#hub/union/unite.ts';
 import { openFailureText } from './open-failure.ts';
@@ -21,12 +22,14 @@ async function withHub(options: HubOptions, work: (hub: OpenHub) => Promise<bool
 
 /** `--pair`: prints the key by which another hub of this school may unite with this one; the key before is void. */
 export const pair = (options: HubOptions): Promise<boolean> =>
-  withHub(options, async ({ accounts }) => {
+  withHub(options, async ({ accounts, clock }) => {
     if (!(await accounts.school())) {
       console.error('There is no school in this place yet: start the hub first.');
       return false;
     }
     const key = mintToken();
+    // Written down first: a key that is nowhere told of must not be good.
+    await accounts.audit.append({ who: 'command-line', did: 'pair-key.made' }, clock.now());
     await accounts.settings.write('peer-key', Buffer.from(hashToken(key)).toString('hex'));
     console.log(`Start this hub. On the other one, type:
 
@@ -42,6 +45,8 @@ export const unite = (options: HubOptions, url: string, key: string): Promise<bo
     const school = createSchool(hub.store, hub.accounts, hub.clock);
     const peer = { url: url.replace(/\/+$/, ''), key };
     const united = await uniteWith(hub, school, peer, (done, of) => console.log(`${done} of ${of} learners`));
+    // Who was erased there is erased here, as far as it got (ERA-9).
+    await createEraser({ ...hub, school }).settle();
     if (!united.ok) {
       console.error(
         problems[united.error.code] ?? `The union did not get through (${united.error.code}). Ask again.`,
@@ -49,6 +54,8 @@ export const unite = (options: HubOptions, url: string, key: string): Promise<bo
       return false;
     }
     const { given, taken } = united.value;
+    const detail = { given, taken };
+    await hub.accounts.audit.append({ who: 'command-line', did: 'hub.united', detail }, hub.clock.now());
     console.log(`Both hubs hold the same: ${given} events went there, ${taken} came here.`);
     return true;
   });

@@ -1,9 +1,12 @@
 import { renderUnicodeCompact } from 'uqr';
 import type { SignIn } from './first-sign-in.ts';
+import { type HttpsTold, httpsLines } from './https-text.ts';
 
 /** All that is said when the hub has started. */
 export type Welcome = {
   readonly addresses: readonly string[];
+  /** HTTPS beside plain HTTP; null: plain HTTP alone. */
+  readonly https: HttpsTold | null;
   readonly school: string | null;
   readonly className: string | null;
   readonly classCode: string | null;
@@ -42,6 +45,7 @@ export function welcomeText(welcome: Welcome): string {
     lines.push(`The teacher signs in at ${there}/teacher`, '');
     lines.push(...signInLines(welcome));
   }
+  if (welcome.https) lines.push('', ...httpsLines(welcome.https, there));
   if (!welcome.packIsThere)
     lines.push('', 'The starter pack was not found: classes begin without questions.');
   if (!welcome.pageIsBuilt)

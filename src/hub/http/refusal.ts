@@ -13,6 +13,8 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   'session-expired': 401,
   'device-unknown': 401,
   forbidden: 403,
+  'device-revoked': 403,
+  'quarantine-waits': 409,
   'not-found': 404,
   'class-code-unknown': 404,
   'pack-missing': 404,
@@ -23,6 +25,12 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   'hub-full': 507,
   'work-full': 507,
   busy: 503,
+  'not-a-bundle': 400,
+  'bundle-cut': 400,
+  'bundle-altered': 400,
+  'bundle-foreign': 400,
+  'bundle-forged': 400,
+  'bundle-too-new': 400,
 };
 
 /** The answer to whatever cannot be done: a code with its data, and the status that fits it. */

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { failure } from '#domain/error-codes.ts';
+import { isFromElsewhere } from './other-origins.ts';
 import { refuse } from './refusal.ts';
 
 /**
@@ -8,6 +9,8 @@ import { refuse } from './refusal.ts';
  */
 export const sameOriginOnly: MiddlewareHandler = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  // What only a key speaks for; with it no cookie came (FND-7).
+  if (isFromElsewhere(c)) return next();
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return refuse(c, failure('forbidden'));
   const origin = c.req.header('origin');

@@ -67,6 +67,12 @@ export function createMediaFiles(
     grow(-bytes);
   }
 
+  async function remove(hash: MediaHash): Promise<void> {
+    const bytes = (await sizeOf(pathOf(hash))) ?? 0;
+    await rm(pathOf(hash), { force: true });
+    grow(-bytes);
+  }
+
   /** The part is complete: it becomes the piece, or it is thrown away because it is something else. */
   async function finish(hash: MediaHash, part: string): Promise<PartState> {
     if ((await hashOf(part)) !== hash) {
@@ -170,11 +176,14 @@ export function createMediaFiles(
     dropPart: (hash: MediaHash, uploader: DeviceId): Promise<void> =>
       queues.inTurn(partOf(hash, uploader), () => removePart(partOf(hash, uploader))),
 
-    async remove(hash: MediaHash): Promise<void> {
-      const bytes = (await sizeOf(pathOf(hash))) ?? 0;
-      await rm(pathOf(hash), { force: true });
-      grow(-bytes);
+    /** The piece, and whatever anybody has begun to send of it. */
+    async erase(hash: MediaHash): Promise<void> {
+      for (const { name, path } of await listed(parts))
+        if (name.startsWith(`${hash}.`)) await removePart(path);
+      await remove(hash);
     },
+
+    remove,
 
     /** Pieces that have lain here since before then. */
     async heldBefore(before: number): Promise<readonly MediaHash[]> {

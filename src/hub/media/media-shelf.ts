@@ -102,6 +102,8 @@ export function createMediaShelf(files: MediaFiles, index: MediaIndex, store: Pi
 
     read: files.read,
     works: works.of,
+    /** Nothing of the partition stays in memory. */
+    forget: works.forget,
 
     /** Clears what was begun and not ended, and what was handed in and never named, a month later (MED-9). */
     async tidy(now: number): Promise<void> {

@@ -37,6 +37,7 @@ export function createWorks(store: Pick<EventStore, 'arrivals'>) {
 
   return {
     of,
+    forget: (partition: Partition): void => void kept.delete(partition),
     /** Does an event of the partition name the piece? */
     names: async (partition: Partition, hash: MediaHash): Promise<boolean> =>
       (await of(partition)).some(({ data }) => data.hash === hash),

@@ -7,6 +7,7 @@ import { answerJson } from '#hub/http/answer.ts';
 import { readBody, smallBody } from '#hub/http/body.ts';
 import { refuse, tooManyTries } from '#hub/http/refusal.ts';
 import type { HubEnv, HubServices } from '#hub/services.ts';
+import { learnersOf, parametersOf } from '#log/projections/roster.ts';
 
 /** POST /api/join: a device with the class's code gets a key of its own (HUB-4). Asking again gives another key. */
 export const joinRoutes = (services: HubServices) =>
@@ -27,6 +28,7 @@ export const joinRoutes = (services: HubServices) =>
       return refuse(c, failure('class-code-unknown'));
     }
     throttles.join.forgive(address);
+    if (await accounts.deviceStates.of(body.value.device)) return refuse(c, failure('device-revoked'));
     const { roster } = await school.view(classId);
     const answer: JoinAnswer = {
       hello: await services.hello(),
@@ -35,6 +37,11 @@ export const joinRoutes = (services: HubServices) =>
       class: { id: classId, name: roster.opened?.value.name ?? classId },
       pack: roster.pack?.value.pack ?? null,
       key: (await services.receiptKeys()).key,
+      told: {
+        learners: [...learnersOf(roster)],
+        pack: roster.pack?.value ?? null,
+        parameters: parametersOf(roster),
+      },
     };
     return answerJson(c, answer);
   });

@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono';
 import type * as v from 'valibot';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { ChangePlanRequest, GiveEvidenceRequest, WithdrawEvidenceRequest } from '#domain/hub-api.ts';
-import type { SkillId } from '#domain/ids.ts';
+import type { ClassId, LearnerId, SkillId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { classOf, learnerOf, memberOf } from '#hub/auth/let-in.ts';
 import { makeLearnerAnswer } from '#hub/board.ts';
 import { contentOfClass } from '#hub/class-lesson.ts';
 import { answerJson } from '#hub/http/answer.ts';
@@ -11,9 +12,18 @@ import { readBody, smallBody } from '#hub/http/body.ts';
 import { refuse } from '#hub/http/refusal.ts';
 import type { HubEnv, HubServices } from '#hub/services.ts';
 import { createStaffWords } from '#hub/staff-words.ts';
-import { type LearnerAccess, requireLearnersTeacher, requireOwnLearner } from './class-access.ts';
+import type { StaffMember } from '#hub/storage/staff.ts';
 
 const one = '/classes/:class/learners/:learner';
+
+/** A learner, the class they are asked for in, and who asks. */
+type LearnerAccess = { readonly member: StaffMember; readonly class: ClassId; readonly learner: LearnerId };
+
+const accessOf = (c: Context): LearnerAccess => ({
+  member: memberOf(c),
+  class: classOf(c),
+  learner: learnerOf(c),
+});
 
 /**
  * GET /api/classes/:class/learners/:learner: one learner with the reasons. POST …/evidence, …/evidence/:id/withdraw and
@@ -31,12 +41,10 @@ export function learnerRoutes(services: HubServices) {
     schema: S,
     work: (access: LearnerAccess, said: v.InferOutput<S>) => Promise<Result<null, Failure>>,
   ): Promise<Response> {
-    const access = await requireLearnersTeacher(c, services);
-    if (!access.ok) return refuse(c, access.error);
     const body = await readBody(c, schema, smallBody);
     if (!body.ok) return refuse(c, body.error);
-    const done = await work(access.value, body.value);
-    return done.ok ? answer(c, access.value) : refuse(c, done.error);
+    const done = await work(accessOf(c), body.value);
+    return done.ok ? answer(c, accessOf(c)) : refuse(c, done.error);
   }
 
   /** Said of a skill that the class does not have, it would be said of nothing. */
@@ -47,10 +55,7 @@ export function learnerRoutes(services: HubServices) {
   }
 
   return new Hono<HubEnv>()
-    .get(one, async (c) => {
-      const access = await requireOwnLearner(c, services);
-      return access.ok ? answer(c, access.value) : refuse(c, access.error);
-    })
+    .get(one, (c) => answer(c, accessOf(c)))
     .post(`${one}/evidence`, (c) =>
       say(c, GiveEvidenceRequest, async (access, evidence) => {
         const known = await areSkills(access, evidence.skills);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { failure } from '#domain/error-codes.ts';
-import { requireStaff } from '#hub/auth/session-cookie.ts';
+import { memberOf } from '#hub/auth/let-in.ts';
 import { tellDevices } from '#hub/class-devices.ts';
 import { answerJson } from '#hub/http/answer.ts';
 import { readBody, smallBody } from '#hub/http/body.ts';
@@ -15,23 +15,11 @@ import type { HubEnv, HubServices } from '#hub/services.ts';
  */
 export const mattersRoutes = (services: HubServices) =>
   new Hono<HubEnv>()
-    .get('/matters', async (c) => {
-      const member = await requireStaff(c, services);
-      if (!member.ok) return refuse(c, member.error);
-      return answerJson(c, await tellMatters(services, member.value));
-    })
+    .get('/matters', async (c) => answerJson(c, await tellMatters(services, memberOf(c))))
     .post('/matters/:id/settle', async (c) => {
-      const member = await requireStaff(c, services);
-      if (!member.ok) return refuse(c, member.error);
       const body = await readBody(c, v.object({}), smallBody);
       if (!body.ok) return refuse(c, body.error);
-      const done = await settleMatter(services, member.value, c.req.param('id'));
-      return done
-        ? answerJson(c, await tellMatters(services, member.value))
-        : refuse(c, failure('not-found'));
+      const done = await settleMatter(services, memberOf(c), c.req.param('id'));
+      return done ? answerJson(c, await tellMatters(services, memberOf(c))) : refuse(c, failure('not-found'));
     })
-    .get('/devices', async (c) => {
-      const member = await requireStaff(c, services);
-      if (!member.ok) return refuse(c, member.error);
-      return answerJson(c, await tellDevices(services, member.value));
-    });
+    .get('/devices', async (c) => answerJson(c, await tellDevices(services, memberOf(c))));

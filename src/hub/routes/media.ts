@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { type Failure, failure } from '#domain/error-codes.ts';
-import { learnerOfPartition, learnerPartition } from '#domain/ids.ts';
+import { type LearnerId, learnerOfPartition, learnerPartition } from '#domain/ids.ts';
 import { MediaHash, mediaChunkBytes } from '#domain/media.ts';
 import { type LearnerWork, type LearnerWorksAnswer, MediaPutQuery, MediaRequest } from '#domain/media-api.ts';
 import { mediaKind, safeFileName } from '#domain/media-kind.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { grantFor } from '#hub/auth/class-grant.ts';
 import { requireDevice } from '#hub/auth/device-bearer.ts';
-import { requireStaff } from '#hub/auth/session-cookie.ts';
+import { learnerOf, letInOf, memberOf } from '#hub/auth/let-in.ts';
 import { answerJson } from '#hub/http/answer.ts';
 import { readBody, readBytes, smallBody } from '#hub/http/body.ts';
 import { createGate } from '#hub/http/gate.ts';
@@ -17,10 +17,11 @@ import { readRange } from '#hub/media/byte-range.ts';
 import { mediaAnswer } from '#hub/media/held.ts';
 import type { HeldPiece } from '#hub/media/media-files.ts';
 import type { MayRead, Uploader } from '#hub/media/media-shelf.ts';
+import { readableClasses } from '#hub/readable-classes.ts';
 import type { HubEnv, HubServices } from '#hub/services.ts';
+import type { StaffMember } from '#hub/storage/staff.ts';
 import { compareEvents } from '#log/order.ts';
 import { learnersOf } from '#log/projections/roster.ts';
-import { requireLearnersTeacher } from './class-access.ts';
 
 /** Chunks in memory at a time: 16 MB. More wait, and too many come again later. */
 const atOnce = 64;
@@ -44,7 +45,7 @@ const safeHeaders: Readonly<Record<string, string>> = {
  * (docs/spec/media.md). Who may not have a piece hears the same as who asks for one that is not there.
  */
 export function mediaRoutes(services: HubServices) {
-  const { accounts, clock, media, school } = services;
+  const { accounts, audit, clock, media, school } = services;
   const gate = createGate(atOnce, mostWaiting);
   let tidied = 0;
 
@@ -68,23 +69,33 @@ export function mediaRoutes(services: HubServices) {
     return ok({ device: bearer.value.device, mayRead: grant.mayRead });
   }
 
-  /** What the asker may read: a device by its key, a teacher by their session. */
-  async function readerOf(c: Context): Promise<Result<MayRead, Failure>> {
-    if (c.req.header('authorization') !== undefined) {
-      const bearer = await requireDevice(c, accounts);
-      return bearer.ok ? ok((await grantFor(bearer.value, school)).mayRead) : bearer;
-    }
-    const member = await requireStaff(c, services);
-    if (!member.ok) return member;
-    const classes = member.value.role === 'teacher' ? await accounts.staff.classesOf(member.value.id) : [];
-    return ok(async (partition) => {
+  /** What staff may read; `found`: whose piece it was, once one was. */
+  async function staffReader(member: StaffMember): Promise<{ mayRead: MayRead; found(): LearnerId | null }> {
+    const classes = await readableClasses(accounts, member);
+    let found: LearnerId | null = null;
+    const mayRead: MayRead = async (partition) => {
       const asked = learnerOfPartition(partition);
       for (const classId of classes) {
         const present = learnersOf((await school.view(classId)).roster);
-        if (present.some(({ learner }) => learner === asked)) return true;
+        if (!present.some(({ learner }) => learner === asked)) continue;
+        found = asked;
+        return true;
       }
       return false;
-    });
+    };
+    return { mayRead, found: () => found };
+  }
+
+  /** The piece, if the asker may have it: a device by its key, staff by their session. What staff are given is noted (AUT-9). */
+  async function findFor(c: Context, hash: MediaHash): Promise<HeldPiece | null> {
+    const { who } = letInOf(c);
+    if (who.kind === 'device') return media.find(hash, (await grantFor(who.bearer, school)).mayRead);
+    const member = memberOf(c);
+    const reader = await staffReader(member);
+    const piece = await media.find(hash, reader.mayRead);
+    const learner = reader.found();
+    if (piece && learner) await audit.note({ who: member.id, did: 'read.work', about: { learner } });
+    return piece;
   }
 
   function send(c: Context, hash: MediaHash, piece: HeldPiece): Response {
@@ -135,17 +146,13 @@ export function mediaRoutes(services: HubServices) {
     })
 
     .get('/media/:hash', async (c) => {
-      const reader = await readerOf(c);
-      if (!reader.ok) return refuse(c, reader.error);
       const hash = v.safeParse(MediaHash, c.req.param('hash'));
-      const piece = hash.success ? await media.find(hash.output, reader.value) : null;
+      const piece = hash.success ? await findFor(c, hash.output) : null;
       return piece && hash.success ? send(c, hash.output, piece) : refuse(c, failure('not-found'));
     })
 
     .get('/classes/:class/learners/:learner/works', async (c) => {
-      const access = await requireLearnersTeacher(c, services);
-      if (!access.ok) return refuse(c, access.error);
-      const { learner } = access.value;
+      const learner = learnerOf(c);
       const partition = learnerPartition(learner);
       const found: LearnerWork[] = [];
       const added = [...(await media.works(partition))].sort((a, b) => compareEvents(b, a));

@@ -23,7 +23,7 @@ export const setupRoutes = (services: HubServices) =>
       throttles.setup.fail(address);
       return refuse(c, failure('forbidden'));
     }
-    const wish = { ...body.value, password: await hashPassword(body.value.password) };
+    const wish = { ...body.value, password: await hashPassword(body.value.password, config.passwordCost) };
     const member = await openSchool(accounts, school, wish, config.starterPack, clock.now(), false);
     return member ? openSession(c, services, member) : refuse(c, failure('already-set-up'));
   });

@@ -1,13 +1,18 @@
 import type { ClassId, SchoolId } from '#domain/ids.ts';
 import { hashToken, mintToken } from '#hub/auth/secret-token.ts';
+import { appendAudit, createAudit } from './audit.ts';
 import { createClaims } from './claims.ts';
 import { createClassCodes, keepClassCode, mintClassCode } from './class-codes.ts';
+import { createDeviceKeys } from './device-keys.ts';
+import { createDeviceStates } from './device-states.ts';
 import { createDevices } from './devices.ts';
 import type { SqlEngine } from './engine.ts';
+import { createErasures } from './erasures.ts';
 import { createIdentity } from './identity.ts';
 import { createMatters } from './matters.ts';
 import { createMediaIndex } from './media-index.ts';
 import { createProgressSnapshots } from './progress-snapshots.ts';
+import { createQuarantine } from './quarantine.ts';
 import { createSessions } from './sessions.ts';
 import { createSettings, readSetting, removeSetting, writeSetting } from './settings.ts';
 import { addMember, createStaff, joinClass, type StaffMember } from './staff.ts';
@@ -27,8 +32,10 @@ export type SchoolOpening = {
  * All that the hub keeps beside the log: who may sign in, which devices joined, what they claim, and the hub's own name
  * and key. Tokens and passwords are kept as hashes only. Everything about classes and learners is in the log instead.
  * Every method is one transaction.
+ *
+ * @param now the hub's clock
  */
-export function createAccounts(engine: SqlEngine) {
+export function createAccounts(engine: SqlEngine, now: () => number) {
   function* school(): Steps<SchoolName | null> {
     const id = yield* readSetting('school-id');
     const name = yield* readSetting('school-name');
@@ -45,6 +52,8 @@ export function createAccounts(engine: SqlEngine) {
     yield* addMember(opening.member, now);
     yield* joinClass(opening.member.id, opening.class);
     yield* keepClassCode({ class: opening.class, code: mintClassCode() });
+    const about = { staff: opening.member.id, class: opening.class };
+    yield* appendAudit({ who: opening.member.id, did: 'school.set-up', about }, now);
     return true;
   }
 
@@ -55,11 +64,16 @@ export function createAccounts(engine: SqlEngine) {
     staff: createStaff(engine),
     sessions: createSessions(engine),
     devices: createDevices(engine),
+    deviceKeys: createDeviceKeys(engine),
+    deviceStates: createDeviceStates(engine),
+    quarantine: createQuarantine(engine, now),
     claims: createClaims(engine),
     codes: createClassCodes(engine),
     snapshots: createProgressSnapshots(engine),
     matters: createMatters(engine),
     mediaIndex: createMediaIndex(engine),
+    audit: createAudit(engine),
+    erasures: createErasures(engine),
 
     school: (): Promise<SchoolName | null> => engine.read(school),
 

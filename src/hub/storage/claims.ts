@@ -1,7 +1,10 @@
 import type { DeviceId, Partition, StreamId } from '#domain/ids.ts';
+import { streamOf } from '#log/chain.ts';
+import { learnerSpokenOf } from '#log/erase.ts';
 import { deviceHeard } from './devices.ts';
 import type { SqlEngine } from './engine.ts';
-import { all, insertAll, one, type Steps } from './steps.ts';
+import { erasedLearners } from './erased-log.ts';
+import { all, insertAll, one, run, type Steps } from './steps.ts';
 import { waitingOfClaims } from './waiting.ts';
 
 /** What a device says it holds of a stream; `agreed` while its later events differ from the hub's. */
@@ -26,6 +29,9 @@ export type DeviceContact = {
   readonly held: number;
 };
 
+/** What a device says of streams of one partition, the newest: as many as fit into one request. */
+export const claimsKept = 500;
+
 /** The newest: an old school's list must not make every board long. */
 export const devicesTold = 8;
 
@@ -34,14 +40,24 @@ export type Heard = {
   readonly device: DeviceId;
   readonly claims: readonly Claim[];
   readonly partitions: Iterable<Partition>;
+  /** What it said of itself (TLS-12); null: nothing this time. */
+  readonly home?: string | null;
 };
 
 /** The claims devices make and when they made them (HUB-13): "12 answers are still on a tablet" comes from here. */
 export function createClaims(engine: SqlEngine) {
-  function* note({ device, claims, partitions }: Heard, now: number): Steps<void> {
-    yield* deviceHeard(device, now);
+  function* note({ device, claims, partitions, home = null }: Heard, now: number): Steps<void> {
+    yield* deviceHeard(device, now, home);
+    // Somebody may have been erased while this was asked (ERA-5).
+    const erased = yield* erasedLearners();
+    const isKept = (partition: Partition): boolean => {
+      const learner = learnerSpokenOf(partition);
+      return learner === null || !erased.has(learner);
+    };
     // One row a key, the last said: a statement may not touch a row twice.
-    const byStream = new Map(claims.map((claim) => [claim.stream, claim]));
+    const byStream = new Map(
+      claims.filter(({ partition }) => isKept(partition)).map((claim) => [claim.stream, claim]),
+    );
     yield* insertAll(
       'INSERT INTO claims (school, stream, partition, device, claimed, agreed, heard)',
       [...byStream.values()].map(({ stream, partition, claimed, agreed }) => [
@@ -56,11 +72,25 @@ export function createClaims(engine: SqlEngine) {
        SET device = excluded.device, claimed = excluded.claimed, agreed = excluded.agreed,
          heard = excluded.heard`,
     );
+    yield* prune(device, [...byStream.values()]);
     yield* insertAll(
       'INSERT INTO heard (school, partition, at)',
-      [...new Set(partitions)].map((partition) => [partition, now]),
+      [...new Set(partitions)].filter(isKept).map((partition) => [partition, now]),
       'ON CONFLICT (school, partition) DO UPDATE SET at = excluded.at',
     );
+  }
+
+  /** A device that makes up branches must not fill the table (TRU-11). */
+  function* prune(device: DeviceId, claims: readonly Claim[]): Steps<void> {
+    const branched = claims.filter(({ stream, partition }) => stream !== streamOf(device, partition));
+    for (const partition of new Set(branched.map((claim) => claim.partition)))
+      yield* run(
+        `DELETE FROM claims WHERE school = $1 AND partition = $2 AND device = $3 AND stream NOT IN
+           (SELECT stream FROM claims WHERE school = $1 AND partition = $2 AND device = $3
+            ORDER BY heard DESC, stream LIMIT ${claimsKept})`,
+        partition,
+        device,
+      );
   }
 
   function* contactOf(partition: Partition): Steps<Contact> {

@@ -14,6 +14,9 @@ export type ClassDevice = {
   readonly lastHeard: number;
   readonly partition: Partition | null;
   readonly waiting: number | null;
+  /** What it last said of itself (TLS-12), and when; null: nothing yet. */
+  readonly home: string | null;
+  readonly homeAt: number | null;
 };
 
 /** Rows that are told of a class, the devices heard of last first. */
@@ -22,8 +25,16 @@ const rowsTold = 1000;
 /** Asking again must not grow the table for ever; a copied device or a lost answer needs a few. */
 const tokensKept = 64;
 
-export const deviceHeard = (device: DeviceId, now: number): Steps<void> =>
-  run('UPDATE devices SET heard = $2 WHERE school = $1 AND id = $3', now, device);
+/** @param home what it said of itself (TLS-12), as it is sent; null: nothing this time */
+export const deviceHeard = (device: DeviceId, now: number, home: string | null): Steps<void> =>
+  home === null
+    ? run('UPDATE devices SET heard = $2 WHERE school = $1 AND id = $3', now, device)
+    : run(
+        'UPDATE devices SET heard = $2, home = $4, home_at = $2 WHERE school = $1 AND id = $3',
+        now,
+        device,
+        home,
+      );
 
 /** Devices that joined. The class is the token's and not the device's: joining another class takes no rights away. */
 export function createDevices(engine: SqlEngine) {
@@ -56,12 +67,13 @@ export function createDevices(engine: SqlEngine) {
   const ofClass = (classId: ClassId): Steps<readonly ClassDevice[]> =>
     all<ClassDevice>(
       `SELECT d.id AS device, d.joined AS joined, d.heard AS "lastHeard", c.partition AS partition,
-         CASE WHEN c.partition IS NULL THEN NULL ELSE ${waitingOfClaims} END AS waiting
+         CASE WHEN c.partition IS NULL THEN NULL ELSE ${waitingOfClaims} END AS waiting,
+         d.home AS home, d.home_at AS "homeAt"
        FROM devices d
        LEFT JOIN claims c ON c.school = d.school AND c.device = d.id
        LEFT JOIN streams s ON s.school = c.school AND s.stream = c.stream
        WHERE d.school = $1 AND d.class = $2
-       GROUP BY d.id, d.joined, d.heard, c.partition
+       GROUP BY d.id, d.joined, d.heard, d.home, d.home_at, c.partition
        ORDER BY d.heard DESC, d.id, c.partition LIMIT ${rowsTold}`,
       classId,
     );
@@ -72,6 +84,13 @@ export function createDevices(engine: SqlEngine) {
     /** A key for this device; earlier ones stay good, since the answer that carried one may have been lost. */
     join: (device: DeviceId, classId: ClassId, now: number): Promise<string> =>
       engine.write(() => join(device, classId, now)),
+    find: (device: DeviceId): Promise<{ readonly class: ClassId; readonly lastHeard: number } | null> =>
+      engine.read(() =>
+        one<{ class: ClassId; lastHeard: number }>(
+          'SELECT class, heard AS "lastHeard" FROM devices WHERE school = $1 AND id = $2',
+          device,
+        ),
+      ),
     bearerOf: (token: string): Promise<DeviceBearer | null> =>
       engine.read(() =>
         one<DeviceBearer>(

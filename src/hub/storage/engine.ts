@@ -9,4 +9,9 @@ export interface SqlEngine {
   write<T>(work: () => Steps<T>): Promise<T>;
   /** Statements that only read, each of them seeing what was committed before it. */
   read<T>(work: () => Steps<T>): Promise<T>;
+  /**
+   * After rows were deleted for good: leaves as little of them in the database's files as it can (ERA-8). False: not now,
+   * somebody is reading or the disk is full; ask again later.
+   */
+  scrub(): Promise<boolean>;
 }

@@ -61,6 +61,17 @@ export const findStreamsAfter = (stream: string, limit: number): Steps<readonly 
     limit,
   );
 
+/** The streams of all classes. */
+export const findClassStreams = (): Steps<readonly HeldStream[]> =>
+  all<HeldStream>(
+    `SELECT stream, device, partition, branch_stream, branch_seq, branch_first, count, head
+     FROM streams WHERE school = $1 AND partition LIKE 'class:%' ORDER BY stream`,
+  );
+
+/** The stream itself goes; its pages have gone before. */
+export const dropStream = (stream: StreamId): Steps<void> =>
+  run('DELETE FROM streams WHERE school = $1 AND stream = $2', stream);
+
 /** The stream with its new head; the first time, the stream. */
 export const moveHead = (info: StreamInfo, { count, head }: Pick<Head, 'count' | 'head'>): Steps<void> =>
   run(
@@ -94,6 +105,10 @@ export const addPage = (
     hashes,
     body,
   );
+
+/** Other contents under the same hashes: only redaction does that (ERA-3). */
+export const putBody = (stream: StreamId, first: number, body: Uint8Array): Steps<void> =>
+  run('UPDATE pages SET body = $4 WHERE school = $1 AND stream = $2 AND first = $3', stream, first, body);
 
 /** The pages of a stream that begin at these numbers, the last not included, in order. */
 export const findPages = (stream: StreamId, from: number, to: number): Steps<readonly PageRow[]> =>

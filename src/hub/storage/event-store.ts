@@ -3,11 +3,14 @@ import type { ChainHash, DeviceId, Partition, StreamId } from '#domain/ids.ts';
 import { invariant } from '#domain/invariant.ts';
 import { emptyHead, genesis, type Head, type Segment, streamOf } from '#log/chain.ts';
 import { clockJumpLimit } from '#log/clock.ts';
+import { LearnerErased, learnerSpokenOf } from '#log/erase.ts';
 import type { Arrival, EventStore, Moved, TakeResult } from '#log/event-store.ts';
 import { compareTimes } from '#log/order.ts';
+import { keptOf } from '#log/redaction.ts';
 import { branch, seal } from '#log/seal.ts';
 import { planTake } from '#log/take.ts';
 import type { SqlEngine } from './engine.ts';
+import { erasedLearners, eraseFromLog, isErased, noteErased } from './erased-log.ts';
 import { hashAt, packPage, pageLimit, unpackPage } from './event-page.ts';
 import {
   addPage,
@@ -31,12 +34,12 @@ import type { Steps } from './steps.ts';
 const pagesAtFirst = 4;
 
 /**
- * The EventStore port on any engine. What comes together is one page (`event-page.ts`), so that a class's week is a few
- * hundred rows.
+ * The log's steps, for whoever does more in the same transaction (`quarantine.ts`). What comes together is one page
+ * (`event-page.ts`), so that a class's week is a few hundred rows.
  *
  * @param now the hub's clock: stamps when events came, and decides which logical times can be believed
  */
-export function createHubEventStore(engine: SqlEngine, now: () => number): EventStore {
+export function createLogSteps(now: () => number) {
   function* add(info: StreamInfo, events: readonly StoredEvent[], log: LogRow): Steps<void> {
     const last = events[events.length - 1];
     if (!last) return;
@@ -58,6 +61,7 @@ export function createHubEventStore(engine: SqlEngine, now: () => number): Event
     drafts: Parameters<EventStore['append']>[2],
     reading: Parameters<EventStore['append']>[3],
   ): Steps<readonly StoredEvent[]> {
+    if (yield* isOfErased(partition)) throw new LearnerErased();
     const info = { stream: streamOf(device, partition), device, partition, branchOf: null };
     let head: Head = (yield* findStream(info.stream)) ?? emptyHead(info.stream);
     const log = yield* readLog();
@@ -73,10 +77,17 @@ export function createHubEventStore(engine: SqlEngine, now: () => number): Event
   }
 
   function* take(segment: Segment): Steps<TakeResult> {
-    const row = yield* findStream(segment.info.stream);
+    const { stream, partition } = segment.info;
+    if (yield* isOfErased(partition)) return { kind: 'erased' };
+    const row = yield* findStream(stream);
     const hashes = yield* heldHashes(row, segment);
     const plan = planTake(segment, row && stateOf(row), (seq) => hashes.get(seq));
-    if (plan.add.length > 0) yield* add(segment.info, plan.add, yield* readLog());
+    if (plan.add.length > 0) {
+      // An older copy of a class brings nobody back (ERA-5).
+      const erased = learnerSpokenOf(partition) === null ? yield* erasedLearners() : null;
+      const kept = erased ? keptOf(partition, plan.add, (learner) => erased.has(learner)) : plan.add;
+      yield* add(segment.info, kept, yield* readLog());
+    }
     return plan.result;
   }
 
@@ -143,6 +154,12 @@ export function createHubEventStore(engine: SqlEngine, now: () => number): Event
     return found.slice(0, limit);
   }
 
+  return { append, take, branchAt, read, arrivals };
+}
+
+/** The EventStore port on any engine. */
+export function createHubEventStore(engine: SqlEngine, now: () => number): EventStore {
+  const { append, take, branchAt, read, arrivals } = createLogSteps(now);
   return {
     append: (device, partition, drafts, reading) =>
       engine.write(() => append(device, partition, drafts, reading)),
@@ -163,11 +180,22 @@ export function createHubEventStore(engine: SqlEngine, now: () => number): Event
     read: (stream, from, limit) => engine.read(() => read(stream, from, limit)),
     arrivals: (partition, after, limit) => engine.read(() => arrivals(partition, after, limit)),
     cursor: async () => (await engine.read(readLog)).arrival,
+
+    erase: (learner) =>
+      engine.write(function* () {
+        yield* noteErased(learner, now());
+        return yield* eraseFromLog(learner);
+      }),
   };
 }
 
+function* isOfErased(partition: Partition): Steps<boolean> {
+  const learner = learnerSpokenOf(partition);
+  return learner !== null && (yield* isErased(learner));
+}
+
 /** The hashes held at the numbers a segment touches, and just before it. Going on where the stream ends reads none. */
-function* heldHashes(row: HeldStream | null, segment: Segment): Steps<ReadonlyMap<number, ChainHash>> {
+export function* heldHashes(row: HeldStream | null, segment: Segment): Steps<ReadonlyMap<number, ChainHash>> {
   const hashes = new Map<number, ChainHash>([[0, genesis(segment.info.stream)]]);
   const first = segment.events[0]?.seq;
   if (!row || first === undefined) return hashes;

@@ -13,10 +13,16 @@ digestWith((bytes) => hash('sha256', bytes, 'buffer'));
  * a server (PostgreSQL); `tests/contracts/hub-storage.contract.ts` runs on both. Every method is one transaction,
  * durable when its promise resolves.
  */
-export type HubStorage = { readonly store: EventStore; readonly accounts: Accounts };
+export type HubStorage = {
+  readonly store: EventStore;
+  readonly accounts: Accounts;
+  /** After something was deleted for good (ERA-8). False: not now, ask again later. */
+  readonly scrub: SqlEngine['scrub'];
+};
 
 /** @param now the hub's clock, ms */
 export const createHubStorage = (engine: SqlEngine, now: () => number): HubStorage => ({
   store: createHubEventStore(engine, now),
-  accounts: createAccounts(engine),
+  accounts: createAccounts(engine, now),
+  scrub: () => engine.scrub(),
 });

@@ -10,6 +10,9 @@ import type { Steps } from './steps.ts';
 /** Which hub this is. */
 export type HubIdentity = { readonly hub: HubId; readonly epoch: number };
 
+/** The hub's X25519 key, hex: only who has the secret one can open what is sealed to it. In backups, like the other. */
+export type HubSealKey = { readonly publicKey: string; readonly secretKey: string };
+
 /** The hub's Ed25519 key: 32 bytes each, hex. The secret one signs receipts and never leaves but in a backup. */
 export type HubKey = { readonly publicKey: string; readonly secretKey: string };
 
@@ -49,10 +52,25 @@ export function createIdentity(engine: SqlEngine) {
     return publicKey === null || secretKey === null ? null : { publicKey, secretKey };
   }
 
+  function* readSealKey(): Steps<HubSealKey | null> {
+    const publicKey = yield* readSetting('hub-seal-key');
+    const secretKey = yield* readSetting('hub-seal-secret');
+    return publicKey === null || secretKey === null ? null : { publicKey, secretKey };
+  }
+
+  function* sealKey(): Steps<HubSealKey> {
+    const found = yield* readSealKey();
+    if (found) return found;
+    const made = mintKey('x25519');
+    yield* writeSetting('hub-seal-key', made.publicKey);
+    yield* writeSetting('hub-seal-secret', made.secretKey);
+    return made;
+  }
+
   function* hubKey(): Steps<HubKey> {
     const found = yield* readKey();
     if (found) return found;
-    const made = mintKey();
+    const made = mintKey('ed25519');
     yield* writeSetting('hub-public-key', made.publicKey);
     yield* writeSetting('hub-secret-key', made.secretKey);
     return made;
@@ -85,13 +103,15 @@ export function createIdentity(engine: SqlEngine) {
     },
 
     hubKey: async (): Promise<HubKey> => (await engine.read(readKey)) ?? engine.write(hubKey),
+    sealKey: async (): Promise<HubSealKey> => (await engine.read(readSealKey)) ?? engine.write(sealKey),
   };
 }
 
-/** RFC 8032. Node gives keys as JSON (RFC 8037): `x` is the public key, `d` the secret one. */
-function mintKey(): HubKey {
-  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
-  invariant(x !== undefined && d !== undefined, 'an Ed25519 key has both halves');
+/** RFC 8032, RFC 7748. Node gives keys as JSON (RFC 8037): `x` is the public key, `d` the secret one. */
+function mintKey(kind: 'ed25519' | 'x25519'): HubKey {
+  const made = kind === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
+  const { x, d } = made.privateKey.export({ format: 'jwk' });
+  invariant(x !== undefined && d !== undefined, 'a key has both halves');
   const hex = (base64url: string): string => Buffer.from(base64url, 'base64url').toString('hex');
   return { publicKey: hex(x), secretKey: hex(d) };
 }

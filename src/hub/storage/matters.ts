@@ -2,6 +2,7 @@ import type { Matter } from '#domain/hub-api.ts';
 import type { DeviceId, LearnerId } from '#domain/ids.ts';
 import { mintId } from '#hub/auth/secret-token.ts';
 import type { SqlEngine } from './engine.ts';
+import { isErased } from './erased-log.ts';
 import { all, run, type Steps } from './steps.ts';
 
 /** Something to note: `count` of events (or whatever the kind counts), `at` by the hub's clock, ms. */
@@ -48,6 +49,7 @@ export function* listMatters(): Steps<readonly Matter[]> {
 /** What a technician should know (HUB-27): one row for each kind, device and learner, however often it happens. */
 export function createMatters(engine: SqlEngine) {
   function* note({ at, ...matter }: NotedMatter): Steps<void> {
+    if (matter.learner !== null && (yield* isErased(matter.learner))) return;
     yield* putMatter({ ...matter, id: mintId('matter'), first: at, last: at, times: 1, settled: null });
     yield* run(
       `DELETE FROM matters WHERE school = $1 AND id NOT IN

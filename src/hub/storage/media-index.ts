@@ -1,5 +1,7 @@
 import type { Partition } from '#domain/ids.ts';
+import { learnerSpokenOf } from '#log/erase.ts';
 import type { SqlEngine } from './engine.ts';
+import { isErased } from './erased-log.ts';
 import { all, one, run, type Steps } from './steps.ts';
 
 /** A medium of a partition: its bytes lie in the data folder under their hash. */
@@ -42,7 +44,11 @@ export function createMediaIndex(engine: SqlEngine) {
   return {
     /** The same again changes nothing. */
     note: (hash: string, partition: Partition, bytes: number, type: string): Promise<void> =>
-      engine.write(() => noteMedia({ hash, partition, bytes, type })),
+      engine.write(function* () {
+        const learner = learnerSpokenOf(partition);
+        if (learner === null || !(yield* isErased(learner)))
+          yield* noteMedia({ hash, partition, bytes, type });
+      }),
     forget: (hash: string, partition: Partition): Promise<void> =>
       engine.write(() =>
         run('DELETE FROM media WHERE school = $1 AND hash = $2 AND partition = $3', hash, partition),

@@ -1,5 +1,6 @@
 import type { LearnerId } from '#domain/ids.ts';
 import type { SqlEngine } from './engine.ts';
+import { isErased } from './erased-log.ts';
 import { one, run } from './steps.ts';
 
 /** A learner's folded progress as it was: events up to `arrival` are in it. */
@@ -18,8 +19,10 @@ export function createProgressSnapshots(engine: SqlEngine) {
         ),
       ),
     put: (learner: LearnerId, key: string, { arrival, value }: ProgressSnapshot): Promise<void> =>
-      engine.write(() =>
-        run(
+      engine.write(function* () {
+        // They may have been erased while it was folded (ERA-5).
+        if (yield* isErased(learner)) return;
+        yield* run(
           `INSERT INTO progress (school, learner, fold, arrival, value) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (school, learner) DO UPDATE
            SET fold = excluded.fold, arrival = excluded.arrival, value = excluded.value`,
@@ -27,7 +30,7 @@ export function createProgressSnapshots(engine: SqlEngine) {
           key,
           arrival,
           value,
-        ),
-      ),
+        );
+      }),
   };
 }

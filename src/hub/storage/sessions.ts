@@ -1,5 +1,6 @@
 import type { StaffId } from '#domain/ids.ts';
 import { hashToken, mintToken } from '#hub/auth/secret-token.ts';
+import { appendAudit } from './audit.ts';
 import { isDiskFull } from './disk-full.ts';
 import type { SqlEngine } from './engine.ts';
 import { one, run, type Steps } from './steps.ts';
@@ -87,7 +88,13 @@ export function createSessions(engine: SqlEngine) {
       now,
       now + sessionMs,
     );
+    yield* appendAudit({ who: staff, did: 'sign-in', about: { staff } }, now);
     return token;
+  }
+
+  function* closeAll(staff: StaffId, now: number): Steps<void> {
+    yield* run('DELETE FROM sessions WHERE school = $1 AND staff = $2', staff);
+    yield* appendAudit({ who: staff, did: 'sign-out.everywhere', about: { staff } }, now);
   }
 
   return {
@@ -107,6 +114,9 @@ export function createSessions(engine: SqlEngine) {
         throw error;
       }
     },
+
+    /** Signed out everywhere (AUT-6). */
+    closeAll: (staff: StaffId, now: number): Promise<void> => engine.write(() => closeAll(staff, now)),
 
     close: (token: string): Promise<void> =>
       engine.write(() =>

@@ -8,6 +8,11 @@ export type SettingName =
   /** The hub's Ed25519 key, hex: it signs receipts, and devices know the hub by it. */
   | 'hub-public-key'
   | 'hub-secret-key'
+  /** The school's own certificate authority with its key, JSON: devices trust it for years (TLS-2). */
+  | 'authority'
+  /** The hub's X25519 key, hex: bundles are sealed to it (BUN-4). */
+  | 'hub-seal-key'
+  | 'hub-seal-secret'
   | 'school-id'
   | 'school-name'
   /** SHA-256 of the one-time setup key, hex; gone once used. */
@@ -21,6 +26,8 @@ export type SettingName =
   | 'refit-cursor'
   /** `yes` while an archive is put back: what is there is not a whole school (HUB-32). */
   | 'restoring'
+  /** How many audit entries there are and the hash of the last (AUT-8). */
+  | 'audit-head'
   /** `yes`: the school and its first sign-in were made up for a first look. */
   | 'demo';
 

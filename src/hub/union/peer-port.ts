@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { ChainHash, DeviceId, HubId, Partition, StreamId } from '#domain/ids.ts';
-import type { EventStore } from '#log/event-store.ts';
+import { emptyHead } from '#log/chain.ts';
+import type { EventStore, TakeResult } from '#log/event-store.ts';
 import type { InitiatorPort, OfferedStream } from '#sync/initiator-port.ts';
+import type { Intake } from '#sync/intake.ts';
 
 /** How far this hub has pulled from another, by its epoch. */
 export const PeerCursors = v.object({
@@ -14,6 +16,7 @@ export type PeerCursors = v.InferOutput<typeof PeerCursors>;
 
 export type PeerPort = {
   readonly store: EventStore;
+  readonly intake: Pick<Intake, 'take'>;
   /** The name under which this hub writes. */
   readonly device: DeviceId;
   /** The hub at the other end. */
@@ -29,7 +32,14 @@ export type PeerPort = {
  * A hub as the one that asks (SYN-14): it hands in every stream of the partitions, whoever wrote it, and fetches what the other has
  * beyond. What the other holds is asked for anew each time, at the price of one line a stream.
  */
-export function createPeerPort({ store, device, peer, partitions, cursors }: PeerPort): InitiatorPort {
+export function createPeerPort({
+  store,
+  intake,
+  device,
+  peer,
+  partitions,
+  cursors,
+}: PeerPort): InitiatorPort {
   /** What the other stated in this union. Until it has, it is taken to hold everything: it says so if not. */
   const stated = new Map<StreamId, number>();
 
@@ -84,7 +94,13 @@ export function createPeerPort({ store, device, peer, partitions, cursors }: Pee
     async branchAt(stream, common) {
       await store.branchAt(stream, common);
     },
-    take: (segment) => store.take(segment),
+    async take(segment) {
+      const taken = await intake.take(segment);
+      // It stays out of this log, whatever the other hub made of it (TRU-3): nothing is missing.
+      const settled: TakeResult = { kind: 'taken', head: emptyHead(segment.info.stream), fresh: 0 };
+      if (taken.kind === 'apart' || taken.kind === 'too-much') return settled;
+      return taken.kind === 'unwanted' ? (taken.taken ?? settled) : taken;
+    },
     async keepCursor(partition, after, mark) {
       const known = await cursors.read();
       if (!known) return;

@@ -3,6 +3,7 @@ import { Hello } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
 import { classPartition, learnerPartition, type Partition, staffPartition } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { hubIntake } from '#hub/intake.ts';
 import type { School } from '#hub/school.ts';
 import type { HubStorage } from '#hub/storage/hub-storage.ts';
 import { decodeAnswer, encodeRequest, frameType } from '#sync/frame/frame.ts';
@@ -45,7 +46,14 @@ export async function uniteWith(
   };
   const total = { given: 0, taken: 0 };
   const exchange = async (partitions: readonly Partition[]): Promise<Failure | null> => {
-    const port = createPeerPort({ store, device, peer: hello.value.hub, partitions, cursors });
+    const port = createPeerPort({
+      store,
+      intake: hubIntake(accounts),
+      device,
+      peer: hello.value.hub,
+      partitions,
+      cursors,
+    });
     const done = await handIn(port, transportTo(peer));
     if (!done.ok) return done.error;
     total.given += done.value.pushed;

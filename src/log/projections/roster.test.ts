@@ -25,6 +25,8 @@ const enrol = (seq: number, name: string, shown = name) =>
     type: 'learner.enrolled',
     data: { class: class3b, learner: learner(name), name: shown, picture: 'owl' },
   });
+const erase = (seq: number, name: string) =>
+  event(seq, { type: 'learner.erased', data: { class: class3b, learner: learner(name) } });
 const leave = (seq: number, name: string) =>
   event(seq, { type: 'learner.left', data: { class: class3b, learner: learner(name) } });
 
@@ -66,13 +68,26 @@ describe('roster', () => {
     expect(parametersOf(fold([...story, found(15, 'b', null)]))).toBeNull();
   });
 
+  it('ERA-1: whoever was erased is gone, not left, and nothing brings them back', () => {
+    const before = fold([...story, erase(15, 'amina')]);
+    expect(learnersOf(before).map(({ name }) => name)).toEqual(['Zoë']);
+    expect(before.members.map(([id]) => id)).not.toContain('amina');
+    const after = fold([...story, erase(15, 'amina'), leave(16, 'amina'), enrol(17, 'amina', 'Amina again')]);
+    expect(after).toEqual(before);
+    expect(JSON.stringify(after)).not.toContain('again');
+    const data = { class: v.parse(ClassId, 'other'), learner: learner('zoe') };
+    expect(fold([...story, event(15, { type: 'learner.erased', data })])).toEqual(fold(story));
+  });
+
   it('is the same in whatever order events are folded, however often', () => {
-    const inOrder = JSON.stringify(fold(story));
-    void fc.assert(
-      fc.property(
-        fc.shuffledSubarray([...story, ...story], { minLength: story.length * 2 }),
-        (shuffled) => JSON.stringify(fold(shuffled)) === inOrder,
-      ),
-    );
+    for (const told of [story, [...story, erase(15, 'ben'), enrol(16, 'ben')]]) {
+      const inOrder = JSON.stringify(fold(told));
+      void fc.assert(
+        fc.property(
+          fc.shuffledSubarray([...told, ...told], { minLength: told.length * 2 }),
+          (shuffled) => JSON.stringify(fold(shuffled)) === inOrder,
+        ),
+      );
+    }
   });
 });

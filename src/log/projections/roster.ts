@@ -1,3 +1,4 @@
+import type { ToldClass } from '#domain/device-api.ts';
 import type {
   ClassOpened,
   LearnerEnrolled,
@@ -33,6 +34,8 @@ export type RosterState = {
   readonly parameters: Dated<Pick<ParametersAssigned, 'pack' | 'parameters'>> | null;
   /** In id order: `learnersOf` gives the order of enrolment. */
   readonly members: readonly (readonly [LearnerId, Membership])[];
+  /** Nothing is known of them any more, and nothing that comes later is (ERA-1). In id order. */
+  readonly erased: readonly LearnerId[];
 };
 
 export const emptyRoster = (classId: ClassId): RosterState => ({
@@ -41,7 +44,24 @@ export const emptyRoster = (classId: ClassId): RosterState => ({
   pack: null,
   parameters: null,
   members: [],
+  erased: [],
 });
+
+/** A class as somebody tells it who has its events: everything that an event says sorts after it. */
+export function rosterTold(classId: ClassId, { learners, pack, parameters }: ToldClass): RosterState {
+  const at = (place: number): Stamp => [0, 0, '', place];
+  return {
+    ...emptyRoster(classId),
+    pack: pack && { value: pack, stamp: at(0) },
+    parameters: pack && { value: { pack: pack.pack, parameters }, stamp: at(0) },
+    members: learners
+      .map((entry, place): RosterState['members'][number] => [
+        entry.learner,
+        { entry, since: at(place), enrolled: at(place), left: null },
+      ])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
 
 /** Events of other classes, and of other kinds, leave the state as it is. */
 export function foldRoster(state: RosterState, event: KnownEvent): RosterState {
@@ -64,7 +84,7 @@ export function foldRoster(state: RosterState, event: KnownEvent): RosterState {
     }
     case 'learner.enrolled': {
       const { class: classId, learner, name, picture } = event.data;
-      if (classId !== state.class) return state;
+      if (classId !== state.class || state.erased.includes(learner)) return state;
       const known = membershipOf(state, learner);
       const later = isLater(stamp, known.enrolled);
       return withMember(state, learner, {
@@ -76,10 +96,16 @@ export function foldRoster(state: RosterState, event: KnownEvent): RosterState {
     }
     case 'learner.left': {
       const { class: classId, learner } = event.data;
-      if (classId !== state.class) return state;
+      if (classId !== state.class || state.erased.includes(learner)) return state;
       const known = membershipOf(state, learner);
       if (!isLater(stamp, known.left)) return state;
       return withMember(state, learner, { ...known, left: stamp });
+    }
+    case 'learner.erased': {
+      const { class: classId, learner } = event.data;
+      if (classId !== state.class || state.erased.includes(learner)) return state;
+      const members = state.members.filter(([id]) => id !== learner);
+      return { ...state, members, erased: [...state.erased, learner].sort() };
     }
     default:
       return state;

@@ -131,7 +131,8 @@ export const answerPart = (events: Events): Part<SyncAnswer> =>
         stream: string('hashes'),
         count,
         head: hash,
-        status: oneOf(['held', 'fork', 'refused']),
+        // The fourth of two bits: an older reader knows no such choice, and takes nothing of the frame.
+        status: oneOf(['held', 'fork', 'refused', 'apart']),
         common: nullable(count),
         signature: optional(string('signatures')),
         arrival: optional(count),

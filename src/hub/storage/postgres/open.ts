@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { mintId } from '#hub/auth/secret-token.ts';
 import type { OpenFailure } from '#hub/storage/open-failure.ts';
 import { createPool } from './connect.ts';
-import { createPostgresEngine, type PostgresEngine } from './engine.ts';
+import { type besideTheHub, createPostgresEngine, type PostgresEngine } from './engine.ts';
 import { takeLease } from './lease.ts';
 import { migrate, newestVersion, versionOf } from './migrate.ts';
 
@@ -50,15 +50,15 @@ export async function openPostgres(
 }
 
 /** The same without the lease, to look only: while the school's hub runs, or when it does not. */
-export async function openPostgresToRead({
-  url,
-  school,
-}: PostgresPlace): Promise<Result<OpenPostgres, OpenFailure>> {
+export async function openPostgresToRead(
+  { url, school }: PostgresPlace,
+  holder: typeof besideTheHub | null = null,
+): Promise<Result<OpenPostgres, OpenFailure>> {
   const pool = createPool(url);
   try {
     const version = await versionOf(pool);
     if (version === newestVersion())
-      return ok({ engine: createPostgresEngine(pool, school, null), close: () => pool.end() });
+      return ok({ engine: createPostgresEngine(pool, school, holder), close: () => pool.end() });
     await pool.end();
     return err(version > newestVersion() ? { type: 'newer', version } : { type: 'older', version });
   } catch (error) {

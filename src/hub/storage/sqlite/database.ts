@@ -32,6 +32,8 @@ export function openDatabase(
   try {
     const db = new DatabaseSync(file, { timeout: 5000 });
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    // What is deleted is overwritten with zeros (ERA-8).
+    db.exec('PRAGMA secure_delete = ON');
     // Memory for a class of 30 is small; a phone-sized computer runs this (docs/budgets.md).
     db.exec('PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 4000000;');
     migrate(db, tell);

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isDiskFull } from '#hub/storage/disk-full.ts';
 import type { SqlEngine } from '#hub/storage/engine.ts';
 import type { Steps } from '#hub/storage/steps.ts';
 import { inTransaction } from './transaction.ts';
@@ -33,5 +34,22 @@ export function createSqliteEngine(db: DatabaseSync): SqlEngine {
   return {
     write: async (work) => inTransaction(db, () => runSteps(work())),
     read: async (work) => runSteps(work()),
+
+    // `secure_delete` (database.ts) has overwritten the rows themselves. What may still lie about is copies of them: in the
+    // gaps of pages that were once rearranged, which only writing the file anew removes, and in the log of changes.
+    scrub: async () => {
+      try {
+        db.exec('VACUUM');
+      } catch (error) {
+        if (isDiskFull(error) || isBusy(error)) return false;
+        throw error;
+      }
+      const [said] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+      return said?.['busy'] === 0;
+    },
   };
 }
+
+/** Another program reads the file or writes to it: a backup, a check. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 5;
