@@ -37,8 +37,8 @@ export type LineDeviceOptions = {
   readonly ledger: Ledger;
   /** Frames, as devices of today, or JSON, as those of before frames and every first exchange. */
   readonly speaks: 'frames' | 'words';
-  /** ms after which a stalled line is given up. The device's own is a minute, too long for a test of hundreds. */
-  readonly patience: number;
+  /** ms after which a stalled line is given up; the device's own is a minute, too long for a test of hundreds. */
+  readonly patience: number | (() => number);
 };
 
 /**
@@ -49,9 +49,11 @@ export async function joinLineDevice(options: LineDeviceOptions) {
   const { id, learner, ledger, lesson, pack, patience, url } = options;
   const device = createSimDevice(id, learner);
   const client = createHubClient((path, init) => {
-    const given = AbortSignal.timeout(patience);
+    const given = AbortSignal.timeout(typeof patience === 'number' ? patience : patience());
     const signal = init?.signal ? AbortSignal.any([init.signal, given]) : given;
-    return fetch(`${url()}${path}`, { ...init, signal });
+    // A line of its own for each request: what a fault left behind in one must not meet the next.
+    const headers = { ...(init?.headers as Record<string, string>), connection: 'close' };
+    return fetch(`${url()}${path}`, { ...init, headers, signal });
   });
   const joined = await client.ask({
     method: 'POST',
