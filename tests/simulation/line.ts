@@ -94,7 +94,8 @@ export function createLine(
       const request = device ? await asTold(honest, fault, device) : honest;
       const sent = spoken.encodeRequest(request);
       const bytes = changed(sent, fault, 'request', spoken);
-      if (bytes !== null && bytes !== sent) unread(spoken, spoken.decodeRequest(bytes));
+      for (const wrong of otherFlips(sent, fault, 'request', spoken))
+        unread(spoken, spoken.decodeRequest(wrong));
       keep(post.requests, { bytes: sent, bearer, codec: spoken });
       if (fault.kind === 'request-lost' || fault.kind === 'late' || bytes === null) return unreachable();
       if (fault.kind === 'login-page') return spoken.decodeAnswer(loginPage, request);
@@ -126,9 +127,9 @@ export function createLine(
       const meant = old ?? answered.value;
       const back = changed(meant, fault, 'answer', spoken);
       if (back === null) return unreachable();
-      const read = spoken.decodeAnswer(back, request);
-      if (back !== meant) unread(spoken, read);
-      return read;
+      for (const wrong of otherFlips(meant, fault, 'answer', spoken))
+        unread(spoken, spoken.decodeAnswer(wrong, request));
+      return spoken.decodeAnswer(back, request);
     },
   };
 }
@@ -143,6 +144,17 @@ async function asTold(honest: SyncRequest, { kind }: Fault, device: SimDevice): 
   if (kind === 'lie') return withLie(honest, device);
   return kind === 'unchained' ? withUnchained(honest, device) : honest;
 }
+
+/** What arrives, and what would have if another bit of the byte had been flipped: nearly all say nothing without a check as well. */
+const otherFlips = (
+  bytes: Uint8Array,
+  fault: Fault,
+  what: 'request' | 'answer',
+  codec: Codec,
+): Uint8Array[] =>
+  (fault.kind === 'flip' || fault.kind === 'cut') && fault.what === what && codec.isChecked
+    ? [0, 1, 2, 3, 4, 5, 6, 7].flatMap((bit) => changed(bytes, { ...fault, bit }, what, codec) ?? [])
+    : [];
 
 function keep<T>(list: T[], entry: T): void {
   list.push(entry);

@@ -153,8 +153,13 @@ async function act(world: World, step: Step): Promise<void> {
       const device = pick(devices, step.device);
       if (device.speaks === 1) return;
       if (step.how === 'answer') return bringBack(world, device, await falseAnswer(device, hub), true);
-      await handInOnce(world, onGoodLine(step.device));
-      const bundle = await inAnothersName(device, hub.id);
+      // Of two devices of a class the second has fetched what the first wrote, and goes on in its name.
+      const [victim, liar] = devices;
+      const learner = victim?.learners[0];
+      if (!victim || !liar || !learner || liar.speaks === 1) return;
+      await victim.record(learner, [learnerFact(world.mark())], world.now);
+      for (const each of [0, 1]) await handInOnce(world, onGoodLine(each));
+      const bundle = await inAnothersName(liar, hub.id);
       if (bundle) await bringToHub(world, bundle, false);
       return;
     }
