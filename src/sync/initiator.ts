@@ -134,9 +134,12 @@ async function keepReceipts(
 ): Promise<Omit<Taken, 'pulled'> | null> {
   const probes = new Set<StreamId>();
   const pushFrom = new Map<StreamId, number>();
-  const refused = new Set(round.refused);
-  // A hub that is just getting its roster back does not know yet whose work it may accept.
+  // A hub that is just getting its roster back does not know yet whose work it may accept: what it refused before is asked anew.
   const isLearning = request.segments.some(({ info }) => tellsWhoIsWho(info));
+  const stillRefused = outline.streams.filter(
+    (offered) => round.refused.has(offered.stream) && !(isLearning && !tellsWhoIsWho(offered)),
+  );
+  const refused = new Set(stillRefused.map(({ stream }) => stream));
   let more = false;
   let ahead = false;
   let isApart = false;
@@ -151,6 +154,9 @@ async function keepReceipts(
       if (offered.isRefused) pushFrom.set(offered.stream, offered.receiptCount + 1);
       continue;
     }
+    // Only named since it was refused, so not refused again: nothing has changed.
+    if (refused.has(offered.stream) && receipt.status === 'held' && receipt.count <= offered.receiptCount)
+      continue;
     let step: ReceiptStep | null = null;
     if (isKeptOut) {
       const { apartStep } = await import('./apart.ts');

@@ -104,9 +104,10 @@ export async function bringBack(
   if (before.epoch !== undefined && epoch !== undefined && epoch < before.epoch && epoch !== world.hub.epoch)
     broken('BUN-8', `${device.id} went back to epoch ${epoch} by an answer that came late`);
   // BUN-8: within an epoch what was safe stays so, and no cursor goes back.
+  const own = new Set(device.disk.store.own().map(({ stream }) => stream));
   if (before.epoch === now.epoch)
     for (const [stream, count] of before.safe)
-      if (device.disk.store.isHeld(stream) && (now.safe.get(stream) ?? 0) < count)
+      if (own.has(stream) && (now.safe.get(stream) ?? 0) < count)
         broken(
           'BUN-8',
           `${device.id} was told that ${count} of ${stream} are safe, and an older answer took it back`,

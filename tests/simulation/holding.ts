@@ -39,16 +39,17 @@ const isOf = (hub: SimHub, receipt: { readonly hub: string; readonly epoch: numb
 
 /**
  * A device of protocol 1 had fetched what its hub lost and then wrote anew under the same name: it stays with what it has,
- * asks again each time, and works on. Protocol 2 branches there (SYN-13).
+ * asks again each time, and works on. Protocol 2 branches there (SYN-13). It also hands back nothing that its hub lost, not even that
+ * a learner was erased, and has redacted what the hub names again.
  */
 export async function isStuckAsBefore({ hub }: Pick<World, 'hub'>, device: SimDevice): Promise<boolean> {
   if (device.speaks !== 1) return false;
   for (const { stream, count } of device.disk.store.pulled()) {
     const held = await hub.store.stream(stream);
-    const both = Math.min(count, held?.count ?? 0);
-    if (both === 0) continue;
-    const [mine] = await device.disk.store.read(stream, both, 1);
-    const [theirs] = await hub.store.read(stream, both, 1);
+    if (count > (held?.count ?? 0)) return true;
+    if (count === 0) continue;
+    const [mine] = await device.disk.store.read(stream, count, 1);
+    const [theirs] = await hub.store.read(stream, count, 1);
     if (mine?.hash !== theirs?.hash) return true;
   }
   return false;

@@ -118,6 +118,8 @@ async function act(world: World, step: Step): Promise<void> {
       hub.restart();
       return;
     case 'hub-restore':
+      // A hub forgets with the rest what an adult refused: what came after it, in the branch, may then count twice (docs/spec/trust.md).
+      if (world.trust.refused.size > 0) return;
       hub.restore(world.backup, step.said, step.file);
       if (step.listener !== null) await meetReplayer(world, step.listener);
       return;

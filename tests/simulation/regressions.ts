@@ -90,6 +90,16 @@ export const regressions: readonly Regression[] = [
     handIn(0),
   ]),
   regression(
+    'SYN-13',
+    'what a hub refused before it had its roster back is handed in once it knows the learner',
+    [
+      { kind: 'enrol', class: 0, learner: 3, leave: false },
+      handIn(0, { limit: 1 }),
+      { kind: 'record-stray', device: 0 },
+      { kind: 'hub-restore', said: false, file: true, listener: null },
+    ],
+  ),
+  regression(
     'SYN-12',
     'an answer to an earlier request is not believed',
     [
@@ -125,6 +135,17 @@ export const regressions: readonly Regression[] = [
       record(0, 1),
       handIn(0),
       handIn(3),
+    ],
+    { met: true, database: true },
+  ),
+  regression(
+    'TRU-6',
+    'a copy that went on otherwise after what was refused sets that aside',
+    [
+      { kind: 'report', device: 2, to: 'lost', fate: {} },
+      record(2, 1),
+      { kind: 'clone', device: 2, copies: 1, records: 1 },
+      { kind: 'decide', device: 2, records: 1, refuses: 'all', fate: {} },
     ],
     { met: true, database: true },
   ),

@@ -43,7 +43,6 @@ export type MemoryEventStore = EventStore & {
   /** Streams that came from elsewhere. */
   pulled(): StreamState[];
   isPulled(stream: StreamId): boolean;
-  isHeld(stream: StreamId): boolean;
   all(): StoredEvent[];
   size(): number;
   /** The greatest logical time seen and believed; null at first. */
@@ -225,7 +224,6 @@ export function createMemoryEventStore(
     },
     noteErased: (learner) => void erased.add(learner),
     own: () => [...streams.values()].filter(({ own }) => own).map(stateOf),
-    isHeld: (stream) => streams.has(stream),
     isPulled: (stream) => streams.get(stream)?.own === false,
     pulled: () => [...streams.values()].filter(({ own }) => !own).map(stateOf),
     all: () => log.flatMap((entry) => (entry && streams.get(entry.stream)?.events[entry.seq - 1]) ?? []),

@@ -53,7 +53,7 @@ export function createQuarantine(engine: SqlEngine, now: () => number) {
         : {
             kind: 'unwanted',
             because: 'refused',
-            runs: runsOf(refused, segment.events[segment.events.length - 1]?.seq ?? 0),
+            runs: runsOf(refused, segment),
             taken,
           };
     }
@@ -176,14 +176,18 @@ function* countStreams({ info }: Segment): Steps<number> {
 }
 
 /**
- * Refused events that follow each other, as one; in two where the device's own may end, because a copy of it may have had more refused,
- * and a run is known by its last hash.
+ * Refused events that follow each other, as one; but not those that were handed in now with those that were not: a run is known by its
+ * last hash, and a copy of this device may have had others refused after the same beginning.
  */
-function runsOf(refused: readonly Pick<QuarantineRow, 'seq' | 'hash' | 'previous'>[], ends: number): Run[] {
+function runsOf(
+  refused: readonly Pick<QuarantineRow, 'seq' | 'hash' | 'previous'>[],
+  { events }: Segment,
+): Run[] {
+  const sent = new Set(events.map(({ hash }) => hash));
   const runs: Run[] = [];
   for (const { seq, hash, previous } of refused) {
     const open = runs.findIndex((run) => run.count === seq - 1 && run.head === previous);
-    const run = seq - 1 === ends ? undefined : runs[open];
+    const run = sent.has(hash) === sent.has(previous) ? runs[open] : undefined;
     if (run) runs[open] = { ...run, count: seq, head: hash };
     else runs.push({ after: seq - 1, count: seq, head: hash });
   }
