@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#domain/events/event.ts';
+import type { ChainHash, StreamId } from '#domain/ids.ts';
 import { emptyHead, type Segment } from '#log/chain.ts';
 import type { EventStore } from '#log/event-store.ts';
 import { mayHandIn } from '#log/may-hand-in.ts';
@@ -20,9 +21,9 @@ export async function takeOwn(segment: Segment, store: EventStore, intake: Intak
   const { device, partition, stream } = segment.info;
   // Beside the log an adult decides, and such events are refused then.
   if (await intake.isBarred(device)) return intake.take(segment);
-  // An older hub took them, and folds pass over them: where they are held, the stream goes on.
-  const held = (await store.stream(stream))?.count ?? 0;
-  const runs = runsOf(segment.events, (event) => event.seq > held && !mayHandIn(partition, event));
+  const unfit = segment.events.filter((event) => !mayHandIn(partition, event));
+  const held = await heldOf(store, stream, unfit);
+  const runs = runsOf(unfit, ({ hash }) => !held.has(hash));
   const [first] = runs;
   if (!first) return intake.take(segment);
   const before = segment.events.filter(({ seq }) => seq <= first.after);
@@ -30,6 +31,22 @@ export async function takeOwn(segment: Segment, store: EventStore, intake: Intak
   if (taken && (taken.kind === 'apart' || taken.kind === 'too-much')) return taken;
   if (taken?.kind === 'unwanted') return { ...taken, runs: [...taken.runs, ...runs] };
   return { kind: 'unwanted', because: 'not-allowed', runs, taken };
+}
+
+/**
+ * The hashes of those events that the log holds: an older hub took them, and folds pass over them, so the stream goes on. A copy of
+ * the device may have been there first with others of these numbers: that settles nothing about these.
+ */
+async function heldOf(
+  store: EventStore,
+  stream: StreamId,
+  events: readonly StoredEvent[],
+): Promise<ReadonlySet<ChainHash>> {
+  const [first] = events;
+  const last = events[events.length - 1];
+  if (!first || !last) return new Set();
+  const there = await store.read(stream, first.seq, last.seq - first.seq + 1);
+  return new Set(there.map(({ hash }) => hash));
 }
 
 /** Events that follow each other, and that all are so. */

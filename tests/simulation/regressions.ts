@@ -160,6 +160,13 @@ export const regressions: readonly Regression[] = [
     ],
     { met: true, database: true },
   ),
+  regression('TRU-9', 'what no device may say is set aside before a copy is told that the two parted', [
+    { kind: 'clone', device: 0, copies: 2, records: 0 },
+    { kind: 'record', device: 4, learner: 0, count: 5, fate: {} },
+    { kind: 'record-foreign', device: 3, learner: 0 },
+    record(3, 1),
+    { kind: 'clone', device: 3, copies: 1, records: 0 },
+  ]),
   regression('SYN-4', 'who answers in the hub’s name makes nothing safe', [
     record(0, 1),
     handIn(0, { faults: [{ kind: 'impostor' }] }),
