@@ -371,8 +371,8 @@ export const mutants: readonly Mutant[] = [
     'strange-events-taken',
     'a device may say what only staff say',
     'sync/take-in',
-    'event.seq > held && !mayHandIn(partition, event)',
-    'event.seq > held && !partition',
+    '(event) => !mayHandIn(partition, event)',
+    '(event) => !partition && !mayHandIn(partition, event)',
   ),
   mutant(
     'TRU-10',
