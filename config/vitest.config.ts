@@ -12,6 +12,8 @@ export default defineConfig({
   root: '.',
   plugins: [preact({ reactAliasesEnabled: false }), poPlugin()],
   test: {
+    // On two cores it would take one: most tests wait for processes, disks and browsers.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

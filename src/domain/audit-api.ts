@@ -47,6 +47,7 @@ export const auditDeeds = [
   'erasure.changed',
   'key.changed',
   'certificate.changed',
+  'carrier.made',
   // of this log itself: so many entries could not be written, because the disk was full
   'audit.gap',
 ] as const;

@@ -19,6 +19,12 @@ export const MediaPutQuery = v.object({
 });
 export type MediaPutQuery = v.InferOutput<typeof MediaPutQuery>;
 
+/**
+ * How a part of a piece is sent that the device cannot open itself (docs/spec/keys.md, KEY-13): the box with the piece's key for the
+ * school, then the bytes as they lie on the device. Where they stand is where their plain ones do.
+ */
+export const sealedPieceType = 'application/x-footpath-sealed-piece';
+
 /** The hub's word that it has all of a piece, verified by its hash and on the disk: nothing else makes it "safe". */
 export const MediaHeld = v.object({ hash: MediaHash, bytes: MediaBytes, type: MediaType });
 export type MediaHeld = v.InferOutput<typeof MediaHeld>;

@@ -6,6 +6,7 @@ import type { AboutAnswer, GiveLockRequest } from '#domain/lock-api.ts';
 import { fewestDigits, lockPictures, picturesInLock, picturesSecret } from '#domain/lock-secret.ts';
 import { distinctKeys, type LearnerKey, mintLearnerKey } from '#log/private/learner-key.ts';
 import { type LockHead, lockCost, makeLock, saltBytes, scryptInput } from '#log/private/lock.ts';
+import { openPieceWords, type PieceWords } from '#log/private/piece-words.ts';
 import { openForSchool, sealForSchool } from '#log/private/school-box.ts';
 import { openText } from '#log/private/sealed-text.ts';
 import { editsOf, unreplaced } from '#log/projections/fields.ts';
@@ -61,6 +62,15 @@ export function createLearnerKeys({ store, accounts, clock }: HubServices) {
         { wall: clock.now(), offset: 0 },
       );
       return secret;
+    },
+
+    /** What learners say of their pieces of work and what those were called, for whoever may see the pieces. */
+    async pieceWords(learner: LearnerId): Promise<(box: string) => PieceWords | null> {
+      const boxes: string[] = [];
+      for await (const event of wordsOf(learner))
+        if (event.type === 'lock.changed' || event.type === 'lock.given') boxes.push(event.data.school);
+      const keys = await keysIn(learner, boxes);
+      return (box) => openPieceWords(box, learner, keys);
     },
 
     /** What a learner wrote of themselves, as it counts now: for teachers of their class, who are noted to have read it. */

@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type HubOptions, readOptions, usage } from './cli/options.ts';
+import type { RunningHub } from './cli/run.ts';
 
 // A class that hands in at once makes much that is soon forgotten. Without this, V8 answers with a larger nursery and
 // holds 75 MB more after a Friday, on a computer that may have 1 GB.
@@ -20,9 +21,9 @@ if (!options.ok) {
 } else {
   // From the second start on, TypeScript need not be stripped again: half the start and 28 MB less. Kept in the data
   // folder and not in the system's, where another user could put code for us to run.
-  enableCompileCache(join(options.value.data, 'compile-cache'));
+  enableCompileCache(join(folderOf(options.value), 'compile-cache'));
   const command = await commandOf(options.value);
-  const hub = command ? null : await (await import('./cli/run.ts')).runHub(options.value);
+  const hub = command ? null : await runningOf(options.value);
   if (command) process.exitCode = (await command()) ? 0 : 1;
   else if (hub) {
     let stopping = false;
@@ -40,9 +41,26 @@ if (!options.ok) {
   } else process.exitCode = 1;
 }
 
-/** What was asked for that is done and ends; null: the hub itself. */
+/** A carrier has no data of a school beside it. */
+function folderOf({ carrier, data }: HubOptions): string {
+  return carrier?.kind === 'carry' ? carrier.folder : data;
+}
+
+/** What runs until it is told to stop. */
+async function runningOf(options: HubOptions): Promise<RunningHub | null> {
+  const { carrier } = options;
+  if (carrier?.kind !== 'carry') return (await import('./cli/run.ts')).runHub(options);
+  return (await import('./cli/carry.ts')).runCarrier(options, carrier);
+}
+
+/** What was asked for that is done and ends; null: what runs on. */
 async function commandOf(options: HubOptions): Promise<(() => Promise<boolean>) | null> {
-  const { backup, restore, takeIn: wish, newPassword, pair, refit, union } = options;
+  const { backup, carrier, restore, takeIn: wish, newPassword, pair, refit, union } = options;
+  if (carrier?.kind === 'carry') return null;
+  if (carrier) {
+    const { makeCarrier } = await import('./cli/make-carrier.ts');
+    return () => makeCarrier(options, carrier);
+  }
   if (wish) {
     const { takeIn } = await import('./cli/take-in.ts');
     return () => takeIn(options, wish);

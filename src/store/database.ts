@@ -9,6 +9,7 @@ import type {
   LearnerId,
   PackHash,
   Partition,
+  SealKey,
   Signature,
   SkillId,
   StreamId,
@@ -110,6 +111,20 @@ export type LockRow = {
 export type HubEpoch = { readonly hub: HubId; readonly epoch: number };
 
 /**
+ * What pieces of work of a learner who has signed in here are sealed to (KEY-12): a key of theirs, and the school's. Counts while the
+ * learner has a lock and the device is of that hub.
+ */
+export type SealsRow = { learner: LearnerId; hub: HubId; to: SealKey; school: SealKey };
+
+/** How a piece is sealed: its key, in a box for the school and one for each learner whose work it is. Hex. */
+export type PieceSeal = {
+  school: string;
+  own: readonly string[];
+  /** The key itself: the lock was taken away (KEY-11), and the piece is no longer sealed from anybody. */
+  key?: string;
+};
+
+/**
  * A piece of work's bytes (docs/spec/media.md). `here` of `bytes` are in `chunks`; fewer while it is being fetched, none
  * when it was dropped to make room.
  */
@@ -123,6 +138,8 @@ export type PieceRow = {
   from?: HubEpoch;
   /** It was removed while it was nowhere else. */
   lost?: true;
+  /** How what is in `chunks` is sealed; as it is, when left out. */
+  seal?: PieceSeal;
 };
 /** Part number `place` of a piece; all but the last have `mediaChunkBytes`. */
 export type ChunkRow = { hash: MediaHash; place: number; data: Uint8Array<ArrayBuffer> };
@@ -137,6 +154,8 @@ export type WorkRow = {
   name: string | null;
   skill: SkillId | null;
   words: string | null;
+  /** Name and words, sealed: both are then null here. */
+  box?: string;
   /** Corrected ms. */
   at: number;
   /** Which hub said, in which epoch, that it has all of it. */
@@ -181,6 +200,7 @@ export class FootpathDatabase extends Dexie {
   declare works: Table<WorkRow, [LearnerId, string]>;
   declare carried: Table<CarriedRow, string>;
   declare locks: Table<LockRow, LearnerId>;
+  declare seals: Table<SealsRow, LearnerId>;
 
   constructor(name = 'footpath') {
     // Strict: "complete" means on the disk, not in the operating system's buffer. Ignored before Chrome 83.
@@ -203,6 +223,7 @@ export class FootpathDatabase extends Dexie {
     });
     this.version(3).stores({ carried: 'id' });
     this.version(5).stores({ locks: 'learner' });
+    this.version(6).stores({ seals: 'learner' });
   }
 }
 

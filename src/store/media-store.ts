@@ -1,4 +1,4 @@
-import { readEvent } from '#domain/events/event.ts';
+import { eventSchemas, readEvent } from '#domain/events/event.ts';
 import { type LearnerId, learnerOfPartition } from '#domain/ids.ts';
 import { type MediaHash, mediaChunkBytes } from '#domain/media.ts';
 import {
@@ -7,10 +7,14 @@ import {
   type HubEpoch,
   isSameEpoch,
   type PieceRow,
+  type PieceSeal,
   type StreamRow,
   type WorkRow,
 } from './database.ts';
 import { readMeta, writeMeta } from './meta.ts';
+
+/** What of the events this program can read. */
+const { version } = eventSchemas['work.added'];
 
 /** Events looked through in one transaction: an answer that is being kept waits for no more. */
 const pageSize = 1000;
@@ -26,31 +30,33 @@ export function createMediaStore(db: FootpathDatabase) {
     /** All tables that adding a piece writes, beside the log's. */
     tables: [db.pieces, db.chunks, db.works],
 
-    /** A whole piece. What was here of it is replaced: it may have been half fetched, or damaged. */
-    async putWhole(
-      hash: MediaHash,
-      bytes: number,
-      chunks: readonly Uint8Array<ArrayBuffer>[],
-    ): Promise<void> {
+    /** A whole piece. What was here of it is replaced: it may have been half fetched, or damaged, or sealed otherwise. */
+    async putWhole({ hash, bytes, chunks, seal }: WholePiece): Promise<void> {
       await chunksOf(hash).delete();
       await db.chunks.bulkAdd(chunks.map((data, place) => ({ hash, place, data })));
       const sent = (await db.pieces.get(hash))?.sent ?? 0;
-      await db.pieces.put({ hash, bytes, here: bytes, sent });
+      await db.pieces.put({ hash, bytes, here: bytes, sent, ...(seal ? { seal } : {}) });
     },
 
-    /** The next chunk of a piece that is being fetched; one that does not follow what is here changes nothing. */
-    addChunk: (
-      hash: MediaHash,
-      bytes: number,
-      at: number,
-      data: Uint8Array<ArrayBuffer>,
-      from: HubEpoch,
-    ): Promise<void> =>
+    /**
+     * The next chunk of a piece that is being fetched; one that does not follow what is here, or is sealed otherwise, changes
+     * nothing.
+     */
+    addChunk: (hash: MediaHash, bytes: number, next: FetchedChunk): Promise<void> =>
       db.transaction('rw', bytesOf, async () => {
-        const piece = (await db.pieces.get(hash)) ?? { hash, bytes, here: 0, sent: 0 };
-        if (piece.here !== at) return;
+        const { at, data, from, seal, anew } = next;
+        const known = (await db.pieces.get(hash)) ?? { hash, bytes, here: 0, sent: 0 };
+        const { seal: before, ...piece } = known;
+        const follows = known.here === at && (at === 0 || before?.school === seal?.school);
+        if (!follows && !anew) return;
         await db.chunks.put({ hash, place: at / mediaChunkBytes, data });
-        await db.pieces.put({ ...piece, bytes, here: at + data.byteLength, from });
+        await db.pieces.put({
+          ...piece,
+          bytes,
+          here: at + data.byteLength,
+          from,
+          ...(seal ? { seal } : {}),
+        });
       }),
 
     /**
@@ -65,15 +71,26 @@ export function createMediaStore(db: FootpathDatabase) {
       });
     },
 
-    chunks: async (hash: MediaHash): Promise<readonly Uint8Array<ArrayBuffer>[]> =>
-      (await chunksOf(hash).toArray()).map(({ data }) => data),
+    /** All that is here of a piece, and how it is sealed at the same moment. */
+    chunks: (hash: MediaHash): Promise<StoredBytes<readonly Uint8Array<ArrayBuffer>[]>> =>
+      db.transaction('r', bytesOf, async () => ({
+        bytes: (await chunksOf(hash).toArray()).map(({ data }) => data),
+        seal: (await db.pieces.get(hash))?.seal ?? null,
+      })),
 
     /** Bytes from `from` on, at most `most` and never over the end of a chunk; null: they are not here. */
-    async slice(hash: MediaHash, from: number, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
-      const row = await db.chunks.get([hash, Math.floor(from / mediaChunkBytes)]);
-      const start = from % mediaChunkBytes;
-      return row && start < row.data.byteLength ? row.data.slice(start, start + most) : null;
-    },
+    slice: (
+      hash: MediaHash,
+      from: number,
+      most: number,
+    ): Promise<StoredBytes<Uint8Array<ArrayBuffer>> | null> =>
+      db.transaction('r', bytesOf, async () => {
+        const row = await db.chunks.get([hash, Math.floor(from / mediaChunkBytes)]);
+        const start = from % mediaChunkBytes;
+        if (!row || start >= row.data.byteLength) return null;
+        const seal = (await db.pieces.get(hash))?.seal ?? null;
+        return { bytes: row.data.slice(start, start + most), seal };
+      }),
 
     piece: (hash: MediaHash): Promise<PieceRow | undefined> => db.pieces.get(hash),
 
@@ -101,7 +118,9 @@ export function createMediaStore(db: FootpathDatabase) {
   };
 
   async function foldPage(): Promise<boolean> {
-    const after = (await readMeta(db, 'works-folded')) ?? 0;
+    const folded = await readMeta(db, 'works-folded');
+    // By a program that passed over what this one knows: from the beginning (LOG-11).
+    const after = typeof folded === 'object' && folded?.version === version ? folded.arrival : 0;
     const page = await db.events.where('arrival').above(after).limit(pageSize).toArray();
     const last = page[page.length - 1];
     if (last?.arrival === undefined) return false;
@@ -111,7 +130,7 @@ export function createMediaStore(db: FootpathDatabase) {
       // What the hub said of it, or why it did not take it, is in the row that is there.
       if (work && !(await db.works.get([work.learner, work.id]))) await db.works.add(work);
     }
-    await writeMeta(db, 'works-folded', last.arrival);
+    await writeMeta(db, 'works-folded', { arrival: last.arrival, version });
     return page.length === pageSize;
   }
 
@@ -120,13 +139,32 @@ export function createMediaStore(db: FootpathDatabase) {
 
 export type MediaStore = ReturnType<typeof createMediaStore>;
 
+export type WholePiece = {
+  readonly hash: MediaHash;
+  readonly bytes: number;
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  readonly seal?: PieceSeal | undefined;
+};
+
+export type FetchedChunk = {
+  readonly at: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly from: HubEpoch;
+  readonly seal?: PieceSeal | undefined;
+  /** The first chunk of a piece that is here, and cannot be opened here: it is fetched over what is here. */
+  readonly anew?: boolean;
+};
+
+/** Bytes as they lie here, and how. */
+export type StoredBytes<T> = { readonly bytes: T; readonly seal: PieceSeal | null };
+
 /** Null: no learner's, or of a version that this program does not know. */
 function workRowOf(stream: StreamRow, event: EventRow): WorkRow | null {
   const learner = learnerOfPartition(stream.partition);
   const known = readEvent({ ...event, stream: stream.stream });
   if (learner === null || known?.type !== 'work.added') return null;
   const [ms, count] = known.order;
-  const { hash, bytes, type, name, skill, words } = known.data;
+  const { hash, bytes, type, name, skill, words, box } = known.data;
   return {
     learner,
     id: `${String(ms).padStart(15, '0')}.${String(count).padStart(10, '0')}.${hash.slice(0, 16)}`,
@@ -136,6 +174,7 @@ function workRowOf(stream: StreamRow, event: EventRow): WorkRow | null {
     name: name ?? null,
     skill: skill ?? null,
     words: words ?? null,
+    ...(box === undefined ? {} : { box }),
     at: ms,
     held: null,
     problem: null,

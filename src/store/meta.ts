@@ -71,6 +71,13 @@ export type MetaValues = {
     readonly seal: SealKey;
     readonly standing: string;
   };
+  /** Where a teacher's computer that carries was met last, and as far as which of its answers this device has taken. */
+  'carrier-at': {
+    readonly hub: HubId;
+    readonly base: string;
+    readonly carrier: string;
+    readonly after: number;
+  };
   /** The name of the key that others' bundles are sealed to which this device carries. */
   'carries-for': string;
   /** What the answer of a bundle taught for the next one; counts until the hub is met by another road. */
@@ -79,8 +86,11 @@ export type MetaValues = {
     readonly probes: readonly StreamId[];
     readonly pushFrom: readonly (readonly [StreamId, number])[];
   };
-  /** As far as which arrival the events were looked through for pieces of work. */
-  'works-folded': number;
+  /**
+   * As far as which arrival the events were looked through for pieces of work, and which version of their event could be read then;
+   * programs of before version 2 kept the arrival alone.
+   */
+  'works-folded': number | { readonly arrival: number; readonly version: number };
   /** Where the hub proved itself last, when that is elsewhere than where this page came from. */
   'hub-at': { readonly hub: HubId; readonly base: string };
   /** Where the hub said that it is reached, and when this device asked, ms. */

@@ -390,6 +390,15 @@ export type TakenBundle =
   /** Answers for other devices: kept here, to be brought back. */
   | { readonly kind: 'to-bring'; readonly count: number };
 
+/** This device's work is with a teacher's computer, which is not the school yet. */
+export type GivenNearby = {
+  readonly at: string;
+  /** Answers that the school has not said it has. */
+  readonly waiting: number;
+  /** What the computer had brought from school for this device; null: nothing. */
+  readonly taken: TakenBundle | null;
+};
+
 /** What this device carries for others, without knowing whose it is. */
 export type CarriedState = {
   readonly waiting: number;
@@ -444,6 +453,8 @@ export interface WorkerApi {
   makeHandIn(mostBytes?: number): Promise<Result<readonly Uint8Array[], Failure>>;
   /** One bundle, or several one after the other, as a file has them. */
   takeBundle(bytes: Uint8Array): Promise<Result<TakenBundle, Failure>>;
+  /** Gives all that waits here to a teacher's computer that carries, at what a person typed or where it may be, and takes what it has brought. */
+  giveNearby(typed: string): Promise<Result<GivenNearby, Failure>>;
   watchCarried(tell: (carried: Result<CarriedState, Failure>) => void): Promise<Stop>;
   /** Hands in what this device carries. It does so by itself too, whenever it meets the hub. */
   handInCarried(): Promise<Result<null, Failure>>;

@@ -5,9 +5,12 @@ import { register } from './bundle-keys.ts';
 import { isRegistered } from './bundle-standing.ts';
 import { type BundlesDeps, createBundles } from './bundles.ts';
 import { type CarrierDeps, createCarrier } from './carrier.ts';
+import { createGiving, type NearDeps } from './near-carrier.ts';
 
 /** All that the worker does with bundles, its own and others': a file of its own, fetched when it is first needed. */
-export function createBundleDesk(deps: BundlesDeps & CarrierDeps) {
+export function createBundleDesk(
+  deps: BundlesDeps & CarrierDeps & Omit<NearDeps, 'makeHandIn' | 'takeBundle'>,
+) {
   const carrier = createCarrier(deps);
   const bundles = createBundles(deps, carrier);
 
@@ -16,18 +19,20 @@ export function createBundleDesk(deps: BundlesDeps & CarrierDeps) {
     if (!(await isRegistered(deps.db))) await register(deps.db, deps.device, deps.hub);
   }
 
+  /** A device that has not told its keys yet does so now, if the hub is in reach after all. */
+  async function makeHandIn(mostBytes?: number): Promise<Result<readonly Uint8Array[], Failure>> {
+    const made = await bundles.makeHandIn(mostBytes);
+    if (made.ok || made.error.code !== 'keys-missing') return made;
+    await settleKeys();
+    return bundles.makeHandIn(mostBytes);
+  }
+
   return {
     settleKeys,
+    makeHandIn,
     takeBundle: bundles.takeBundle,
     handInCarried: carrier.handIn,
-
-    /** A device that has not told its keys yet does so now, if the hub is in reach after all. */
-    async makeHandIn(mostBytes?: number): Promise<Result<readonly Uint8Array[], Failure>> {
-      const made = await bundles.makeHandIn(mostBytes);
-      if (made.ok || made.error.code !== 'keys-missing') return made;
-      await settleKeys();
-      return bundles.makeHandIn(mostBytes);
-    },
+    giveNearby: createGiving({ ...deps, makeHandIn, takeBundle: bundles.takeBundle }).giveNearby,
 
     readCarried: async (): Promise<Result<CarriedState, Failure>> => ok(await carrier.state()),
     readCarriedAnswers: async (): Promise<Result<Uint8Array, Failure>> => ok(await carrier.answers()),

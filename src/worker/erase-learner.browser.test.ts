@@ -132,6 +132,7 @@ async function aDevice() {
     ]);
     await db.questions.put({ learner, item: 'a/1' as ItemId, seed: 3, focus: null, reason: 'next' as never });
     await db.locks.put({ learner, lock: 'sealed' });
+    await db.seals.put({ learner, hub, to: 'aa' as never, school: 'bb' as never });
     for (const classId of [class3b, `${class3b}/evidence`, `${class3b}/whys`])
       await db.boards.put({ classId, learner, value: { name: learner === ada ? 'Ada Lovelace' : 'Ben' } });
     const stream = streamOf(device, learnerPartition(learner));
@@ -142,7 +143,8 @@ async function aDevice() {
   await db.boards.put({ classId: '/devices', learner: '', value: { names: ['Ada Lovelace'] } });
   const media = createMediaStore(db);
   await media.foldWorks();
-  for (const hash of [own, shared]) await media.putWhole(hash, 3, [new Uint8Array([1, 2, 3])]);
+  for (const hash of [own, shared])
+    await media.putWhole({ hash, bytes: 3, chunks: [new Uint8Array([1, 2, 3])] });
   const erased = written(classPartition(class3b), [...roster, tombstone]);
   const rest: Segment = {
     ...erased,
@@ -171,6 +173,7 @@ test('ERA-6: on a tombstone that the hub signed, nothing of the learner is in an
     await db.progress.where('[learner+skill]').between([learner, ''], [learner, '~']).count(),
     await db.questions.where({ learner }).count(),
     await db.locks.where({ learner }).count(),
+    await db.seals.where({ learner }).count(),
     (await media.works(learner)).length,
     await db.boards.filter((row) => row.learner === learner).count(),
   ];
@@ -185,14 +188,14 @@ test('ERA-6: on a tombstone that the hub signed, nothing of the learner is in an
   expect(await readMeta(db, 'erased')).toEqual([{ learner: ada, told: false }]);
   expect(await readMeta(db, 'learners')).toEqual([ben]);
   expect(Object.keys((await readMeta(db, 'cursors'))?.after ?? {})).toEqual([learnerPartition(ben)]);
-  expect(await countsOf(ada)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(await countsOf(ada)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   expect(await countsOf(ben)).toEqual(before);
   expect(await db.streams.count()).toBe(streams - 2);
   expect(await db.proofs.count()).toBe(proofs - 1);
   // Their own piece is gone, the one that is Ben's as well is there with its bytes.
   expect(await media.piece(own)).toBeUndefined();
-  expect(await media.chunks(own)).toEqual([]);
-  expect(await media.chunks(shared)).toHaveLength(1);
+  expect((await media.chunks(own)).bytes).toEqual([]);
+  expect((await media.chunks(shared)).bytes).toHaveLength(1);
 
   const events = await store.read(rest.info.stream, 1, 10);
   expect(firstBreak({ info: rest.info, previous: genesis(rest.info.stream), events })).toBeNull();

@@ -51,6 +51,7 @@ async function eraseOne(db: FootpathDatabase, learner: LearnerId): Promise<void>
   await db.progress.where('[learner+skill]').between([learner, ''], [learner, '~']).delete();
   await db.questions.delete(learner);
   await db.locks.delete(learner);
+  await db.seals.delete(learner);
   // A teacher's rows of them, and what was last heard of the school as a whole, which may name them: it is asked for again.
   await db.boards
     .filter((row) => row.learner === learner || (row.learner === '' && row.classId.startsWith('/')))

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#domain/result.ts';
 import type { FootpathDatabase } from '#store/database.ts';
 import { deleteMeta, readMeta, writeMeta } from '#store/meta.ts';
 import type { HubPlaces } from './api.ts';
+import { firstOf } from './first-of.ts';
 import { hubCandidates } from './hub-candidates.ts';
 import type { HubClient } from './hub-client.ts';
 import { readTypedAddress } from './typed-address.ts';
@@ -26,10 +27,6 @@ export type FinderDeps = {
 /** The one hub to be believed. */
 type Wanted = { readonly hub: HubId; readonly key: HubKey };
 
-/** A hub in the building answers within this, ms; a browser waits a minute for an address that nobody has. */
-const patience = 5_000;
-/** The likelier address is asked this much sooner, ms: where several are good, it is taken. */
-const headStart = 80;
 const aDay = 86_400_000;
 
 /** Finds the joined hub where it is now, and believes nobody but the holder of its key (FND-1 to FND-6). */
@@ -70,31 +67,6 @@ export function createFinder({ db, hub, fetcher, wall, origin, onRefused, go }: 
     return ok(at);
   }
 
-  /** The first that proves itself; else why the likeliest that answered at all was not it. */
-  async function firstOf(
-    candidates: readonly HubAddress[],
-    wanted: Wanted,
-  ): Promise<Result<HubAddress, Failure>> {
-    const ending = new AbortController();
-    const timer = setTimeout(() => ending.abort(), patience + headStart * candidates.length);
-    try {
-      const outcomes = candidates.map(async (at, rank) => {
-        await new Promise((begin) => setTimeout(begin, rank * headStart));
-        return ending.signal.aborted ? err(failure('hub-unreachable')) : prove(at, wanted, ending.signal);
-      });
-      const found = await new Promise<Result<HubAddress, Failure> | null>((settle) => {
-        for (const outcome of outcomes) void outcome.then((result) => result.ok && settle(result));
-        void Promise.all(outcomes).then(() => settle(null));
-      });
-      if (found) return found;
-      const refused = (await Promise.all(outcomes)).filter((each) => !each.ok);
-      return refused.find(({ error }) => error.code !== 'hub-unreachable') ?? err(failure('hub-unreachable'));
-    } finally {
-      clearTimeout(timer);
-      ending.abort();
-    }
-  }
-
   async function known(hubId: HubId, guess: boolean): Promise<readonly HubAddress[]> {
     const [last, told] = await Promise.all([readMeta(db, 'hub-at'), readMeta(db, 'hub-told')]);
     return hubCandidates({
@@ -126,7 +98,8 @@ export function createFinder({ db, hub, fetcher, wall, origin, onRefused, go }: 
     // Without its key nothing could be proved: such a device keeps to where it joined.
     if (!joined.key) return ok(await settleAt(joined.hub, origin));
     const places = (await list(joined.hub)).filter((place) => place === origin || !keepsHere);
-    const found = await firstOf(places, { hub: joined.hub, key: joined.key });
+    const wanted = { hub: joined.hub, key: joined.key };
+    const found = await firstOf(places, (at, signal) => prove(at, wanted, signal));
     if (found.ok) return ok(await settleAt(joined.hub, found.value));
     return keepsHere && found.error.code === 'hub-unreachable' ? err(failure('browser-too-old')) : found;
   }

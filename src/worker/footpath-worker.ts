@@ -231,6 +231,7 @@ export function createFootpathWorker(
 
     makeHandIn: atBundles((desk) => desk.makeHandIn),
     takeBundle: atBundles((desk) => desk.takeBundle),
+    giveNearby: atBundles((desk) => desk.giveNearby),
     handInCarried: atBundles((desk) => desk.handInCarried),
     readCarriedAnswers: atBundles((desk) => desk.readCarriedAnswers),
     forgetCarried: atBundles((desk) => desk.forgetCarried),

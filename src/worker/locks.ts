@@ -24,6 +24,7 @@ import type { DexieLog } from '#store/dexie-log.ts';
 import type { LockAsk, LockShown, NewLock } from './api.ts';
 import type { HubClient } from './hub-client.ts';
 import { aboutField, type WordsSealer } from './own-words.ts';
+import { createPieceSeals } from './piece-seals.ts';
 import type { PracticeDeps } from './practice.ts';
 import { readSchoolKey } from './school-key.ts';
 import { waitAfter } from './wrong-tries.ts';
@@ -46,6 +47,7 @@ const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Ar
 export function createLocks(deps: LocksDeps) {
   const { db, store, log, shelf, hub, wall } = deps;
   let opened: Opened | null = null;
+  const pieces = createPieceSeals({ db, hub, lockOf, opened: () => opened });
 
   /** What the log says of a learner's lock, looked up again when something came. */
   async function lockOf(learner: LearnerId): Promise<string | null> {
@@ -89,6 +91,7 @@ export function createLocks(deps: LocksDeps) {
       opened = { learner, keys, head };
       // Written although it may be the same: who follows the device is told by it.
       await db.locks.put({ learner, lock });
+      sealPieces();
     } else await db.locks.put({ learner, lock, tries: tries + 1, until: wall() + waitAfter(tries + 1) });
     return ok(await shown(learner, keys === null));
   }
@@ -104,16 +107,26 @@ export function createLocks(deps: LocksDeps) {
     const sealer = next?.ok ? sealerWith(learner, next.value.opened.keys) : null;
     const opener = sealerWith(learner, before);
     const event = next?.ok ? next.value.event : { lock: null, school: '' };
+    const [key] = next?.ok ? next.value.opened.keys : [];
+    if (next?.ok && key) await pieces.remember(learner, key, next.value.school);
+    // Before the keys go. Cut after it, the learner still has their lock, and the pieces are sealed again the next time.
+    if (!next) await pieces.unseal(learner);
     await log.commit(learner, async () => {
       let { progress, words } = await shelf.read(learner);
       const drafts: Draft[] = [{ type: 'lock.changed', data: event }, ...again(words, opener, sealer)];
       for (const draft of drafts) progress = await log.append(learner, progress, reading, draft);
       await db.locks.put({ learner, lock: event.lock });
     });
+    // And what was sealed in between.
+    if (!next) await pieces.unseal(learner);
     opened = next?.ok ? next.value.opened : null;
+    if (opened) sealPieces();
     deps.appended();
     return ok(await shown(learner));
   }
+
+  /** Beside what the learner is waiting for. What fails, such as for want of room, is tried again (media.ts). */
+  const sealPieces = (): void => void pieces.sealWaiting().catch(() => undefined);
 
   async function made(learner: LearnerId, { kind, secret, minutes }: NewLock, before: readonly LearnerKey[]) {
     // Without it a forgotten PIN would be the end of what was written.
@@ -123,12 +136,14 @@ export function createLocks(deps: LocksDeps) {
     const head: LockHead = { kind, minutes, cost: lockCost, salt: random(saltBytes) };
     const lock = makeLock(head, learner, keys, await wrappingKey(head, learner, secret));
     const event = { lock, school: sealForSchool(keys, learner, school.value, random) };
-    return ok({ event, opened: { learner, keys, head } });
+    return ok({ event, opened: { learner, keys, head }, school: school.value });
   }
 
   return {
     /** Who is signed in, if anybody. */
     opened: (): LearnerId | null => opened?.learner ?? null,
+
+    pieces,
 
     /** Seals and opens a learner's private words. Null: they have no lock, and what they write stays open. */
     async sealer(learner: LearnerId): Promise<Result<WordsSealer | null, Failure>> {

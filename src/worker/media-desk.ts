@@ -21,6 +21,8 @@ import { createMediaFetch } from './media-fetch.ts';
 import { createMediaSend } from './media-send.ts';
 import { createMediaWire } from './media-wire.ts';
 import type { NamedLesson } from './named-lesson.ts';
+import { createCovers } from './piece-cover.ts';
+import type { PieceSeals } from './piece-seals.ts';
 import type { DeviceTime } from './practice.ts';
 
 export type MediaDeskDeps = {
@@ -37,6 +39,8 @@ export type MediaDeskDeps = {
   readonly wall: () => number;
   /** Runs `work` unless another tab is at it. */
   readonly alone: (work: () => Promise<void>) => Promise<void>;
+  /** Learners' locks: asked for when somebody has one. */
+  readonly locksDesk: () => Promise<{ readonly pieces: PieceSeals }>;
 };
 
 /** Pieces of work on this device (docs/spec/media.md): adding, showing, sending, fetching. */
@@ -44,14 +48,18 @@ export function createMediaDesk(deps: MediaDeskDeps) {
   const { db } = deps;
   const media = createMediaStore(db);
   const wire = createMediaWire(deps.fetch, deps.hub);
-  const pieces = createMediaFetch(db, media, wire);
-  const sender = createMediaSend({ ...deps, media, wire });
+  const covers = createCovers(async () =>
+    (await db.locks.count()) ? (await deps.locksDesk()).pieces : null,
+  );
+  const pieces = createMediaFetch(db, media, wire, covers);
+  const sender = createMediaSend({ ...deps, media, wire, covers });
 
   async function shown(work: WorkRow, hub: HubEpoch | null): Promise<Work> {
     const piece = await media.piece(work.hash);
     const opened = await deps.lesson();
     const title = opened.ok && work.skill ? opened.value.pack.skillById.get(work.skill)?.title : undefined;
-    const { id, hash, bytes, name, words, at, problem } = work;
+    const { id, hash, bytes, at, problem } = work;
+    const { name, words } = await covers.openWords(work);
     return {
       id,
       hash,
@@ -81,15 +89,19 @@ export function createMediaDesk(deps: MediaDeskDeps) {
     look: (): Promise<void> => media.foldWorks(),
 
     add: (learner: LearnerId, work: NewWork): Promise<Result<null, Failure>> =>
-      addWork({ ...deps, media }, learner, work),
+      addWork({ ...deps, media, covers }, learner, work),
+
+    /** Seals pieces of learners with a lock that lie here in the open, such as from before they had one. */
+    sealWaiting: covers.sealWaiting,
 
     /** All of a piece, fetched first if it is not here. */
     async open(hash: MediaHash): Promise<Result<OpenedWork, Failure>> {
+      if (!(await covers.mayShow(hash))) return err(failure('locked'));
       const fetched = await pieces.fetch(hash);
       if (!fetched.ok) return fetched;
+      const { wasHere, chunks } = fetched.value;
       // What came from there is at school: the hub only has to say so.
-      if (fetched.value === 'fetched') void sender.sendAll().catch(() => undefined);
-      const chunks = await media.chunks(hash);
+      if (!wasHere) void sender.sendAll().catch(() => undefined);
       const [first] = chunks;
       if (!first) return err(failure('work-missing'));
       // By its bytes, never by what anybody called it: a page of the app's own address must not come of it.

@@ -8,6 +8,7 @@ import type { MediaStore } from '#store/media-store.ts';
 import { type Joined, readMeta } from '#store/meta.ts';
 import type { LoopPhase } from './hand-in-loop.ts';
 import type { MediaWire } from './media-wire.ts';
+import type { Covers } from './piece-cover.ts';
 
 /** A chunk should take about this long, ms: then a cut costs little, and answers never wait longer for the line. */
 const chunkTime = 3_000;
@@ -23,13 +24,14 @@ export type MediaSendDeps = {
   readonly phase: () => LoopPhase;
   readonly wall: () => number;
   readonly alone: (work: () => Promise<void>) => Promise<void>;
+  readonly covers: Pick<Covers, 'of'>;
 };
 
 /**
  * Sends pieces that the hub does not have yet, the oldest first, from wherever the hub says it stopped (MED-2). It gives way
  * to the hand-in between any two chunks, and begins again after it: answers first.
  */
-export function createMediaSend({ db, media, wire, phase, wall, alone }: MediaSendDeps) {
+export function createMediaSend({ db, media, wire, phase, wall, alone, covers }: MediaSendDeps) {
   let running = false;
   let chunkSize = firstChunk;
 
@@ -71,8 +73,12 @@ export function createMediaSend({ db, media, wire, phase, wall, alone }: MediaSe
   ): Promise<Result<MediaAnswer, Failure>> {
     const chunk = await media.slice(request.hash, from, chunkSize);
     if (!chunk) return err(failure('work-damaged'));
+    // As it is, where it can be opened; else as it lies here, and the school opens it (KEY-13).
+    const cover = await covers.of(request.hash, chunk.seal).catch(() => null);
     const began = wall();
-    const answer = await wire.put(joined.token, request, from, chunk);
+    const answer = cover
+      ? await wire.put(joined.token, request, from, cover.turn(chunk.bytes, from))
+      : await wire.put(joined.token, request, from, chunk.bytes, chunk.seal?.school);
     const took = wall() - began;
     if (!answer.ok || took > chunkTime) chunkSize = Math.max(leastChunk, chunkSize / 2);
     else if (took < chunkTime / 2) chunkSize = Math.min(mediaChunkBytes, chunkSize * 2);
@@ -81,7 +87,14 @@ export function createMediaSend({ db, media, wire, phase, wall, alone }: MediaSe
 
   /** What stands in the way of one work only is written beside it; a line that is down stands in the way of all. */
   async function note(work: WorkRow, problem: Failure): Promise<'on' | 'later'> {
-    const ofThisOne: readonly string[] = ['forbidden', 'work-full', 'work-damaged', 'malformed', 'too-large'];
+    const ofThisOne: readonly string[] = [
+      'forbidden',
+      'work-full',
+      'work-damaged',
+      'malformed',
+      'too-large',
+      'locked',
+    ];
     const passes = problem.code === 'hub-unreachable' || problem.code === 'busy';
     if (!passes) await db.works.update([work.learner, work.id], { problem });
     return ofThisOne.includes(problem.code) ? 'on' : 'later';

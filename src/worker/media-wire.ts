@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { ErrorAnswer } from '#domain/device-api.ts';
 import { type Failure, failure } from '#domain/error-codes.ts';
+import { bytesOf } from '#domain/events/sealed.ts';
 import type { MediaHash } from '#domain/media.ts';
-import { MediaAnswer, type MediaRequest } from '#domain/media-api.ts';
+import { MediaAnswer, type MediaRequest, sealedPieceType } from '#domain/media-api.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { HubClient } from './hub-client.ts';
 
@@ -47,16 +48,18 @@ export function createMediaWire(fetcher: typeof fetch, hub: HubClient) {
     ask: (token: string, body: MediaRequest): Promise<Result<MediaAnswer, Failure>> =>
       hub.ask({ method: 'POST', path: '/api/media', token, body, answer: MediaAnswer }),
 
+    /** The bytes from `from` on; with `box`, sealed under the key that is in it for the school. */
     async put(
       token: string,
       { hash, bytes, partition }: MediaRequest,
       from: number,
       chunk: Uint8Array<ArrayBuffer>,
+      box?: string,
     ): Promise<Result<MediaAnswer, Failure>> {
       const path = `/api/media/${hash}?from=${from}&bytes=${bytes}&partition=${encodeURIComponent(partition)}`;
-      const type = 'application/octet-stream';
+      const type = box === undefined ? 'application/octet-stream' : sealedPieceType;
       const headers = { authorization: `Bearer ${token}`, 'content-type': type };
-      const sent = await send('PUT', path, headers, new Blob([chunk], { type }));
+      const sent = await send('PUT', path, headers, new Blob([bytesOf(box ?? ''), chunk], { type }));
       if (!sent.ok) return sent;
       if (sent.value.status !== 200) return err(refusal(sent.value));
       const parsed = v.safeParse(MediaAnswer, parseJson(sent.value.bytes));

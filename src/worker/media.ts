@@ -26,6 +26,8 @@ export function createMediaDoor(
     const at = await desk();
     // What other devices added came with the events.
     await at.look();
+    // What there is no room for goes to school as it lies here.
+    await at.sealWaiting().catch(() => undefined);
     await at.sendAll();
   }
 

@@ -128,6 +128,9 @@ export async function openServices({
         device,
         hub,
         fetch: (path, init) => fetch(road.base() + String(path), init),
+        fetcher: fetch,
+        origin,
+        onRefused,
         wall,
         pack: classroom.pack,
         afterwards,
@@ -202,6 +205,7 @@ export async function openServices({
       locks
         ? locks.request('footpath-media', { ifAvailable: true }, (lock) => (lock ? work() : undefined))
         : work(),
+    locksDesk,
   });
   const learning = { db, shelf, log, time, lesson: classroom.lesson, appended: loop.soon };
   let keys: Locks | null = null;

@@ -3,6 +3,7 @@ import { scrypt } from '@noble/hashes/scrypt.js';
 import { expect, test } from 'vitest';
 import type { LearnerId } from '#domain/ids.ts';
 import { openLock, readLock, scryptInput } from '#log/private/lock.ts';
+import { openPieceWords } from '#log/private/piece-words.ts';
 import { openForSchool } from '#log/private/school-box.ts';
 import { openText } from '#log/private/sealed-text.ts';
 import { sealPair } from '#sync/bundle/bundle.ts';
@@ -27,5 +28,9 @@ test.each(['v1/lock.changed.json', 'v1/lock.given.json'])(
     expect(openText(dataOf('v2/profile.changed.json')['box'] ?? '', place, keys ?? [])).toBe(
       'Quiet, and more time',
     );
+    expect(openPieceWords(dataOf('v2/work.added.json')['box'] ?? '', amina, keys ?? [])).toEqual({
+      name: 'my diary.docx',
+      words: 'I drew it first.',
+    });
   },
 );

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classPartition, learnerPartition, staffPartition } from '#domain/ids.ts';
 import { access, type Row, type Scope } from '#hub/auth/access.ts';
+import type { SyncAnswer } from '#sync/protocol.ts';
 import { askersOf, type Knock } from '#tests/support/askers.ts';
-import { createMemoryHub, type MemoryHub } from '#tests/support/memory-hub.ts';
+import { createMemoryHub, json, type MemoryHub, TestDevice } from '#tests/support/memory-hub.ts';
 import { askAt, examples, type Place } from '#tests/support/route-examples.ts';
 
 /**
@@ -76,6 +78,8 @@ function refusalOf(
   route: string,
 ): string | null {
   const { who } = row;
+  // Whom the code of its class would let in, and nobody else who says that name.
+  if (asker.barred && asker.device === hub.a.id && route === 'POST /api/join') return 'device-revoked';
   if (who === 'anybody') return null;
   const roles = rolesOf(row);
   const showsKey = asker.device !== undefined || asker.hub || asker.name === 'a made-up key';
@@ -83,6 +87,8 @@ function refusalOf(
   if (takesKey && (showsKey || roles.length === 0)) {
     if (asker.hub) return who.hub ? null : 'device-unknown';
     if (asker.device === undefined) return 'device-unknown';
+    // Its key opens the exchange alone, and that only for who names what they hand in (TRU-2): the example names nothing.
+    if (asker.barred) return 'device-revoked';
     if (!who.device) return 'forbidden';
     return isTheirs(who.device, [asker.device], place, route) ? null : 'forbidden';
   }
@@ -119,10 +125,31 @@ function mayHave({ who }: Row, asker: Knock, place: Place): boolean {
   return classes.some((classId) => learners(classId).includes(place.learner));
 }
 
+/** What of the school's people an answer names: nothing of it is for a device that is lost or revoked. */
+function knownOf(text: string): readonly string[] {
+  const { a, b } = hub;
+  const all = [
+    'Ada',
+    'Alan',
+    'Class A',
+    'Class B',
+    a.teacher,
+    b.teacher,
+    'device-a',
+    'device-b',
+    a.code,
+    b.code,
+  ];
+  return [...all, a.id, b.id, ...a.learners, ...b.learners].filter((known) => text.includes(known));
+}
+
 type Heard = { readonly status: number; readonly code: string | null; readonly text: string };
 
 async function ask(route: string, row: Row, asker: Knock, place: Place): Promise<Heard> {
-  const [path, init] = askAt(route, { ...place, self: asker.deviceName ?? 'device-x' }, row.body);
+  const self = asker.deviceName ?? 'device-x';
+  // Whoever else joined by it would be of this class afterwards.
+  const joining = asker.barred && asker.device === hub.a.id ? { code: hub.a.code } : {};
+  const [path, init] = askAt(route, { ...place, self, ...joining }, row.body);
   const headers = { ...(init.headers as Record<string, string>), ...(await asker.headers()) };
   const answer = await hub.app.request(path, { ...init, headers });
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
@@ -142,6 +169,8 @@ function faultOf(
 ) {
   const { status, code, text } = heard;
   const told = `${status} ${code ?? ''}`.trim();
+  const leaked = asker.barred ? knownOf(text) : [];
+  if (leaked.length > 0) return `${told}, and told of ${leaked.join(', ')}`;
   const expected = refusalOf(row, asker, place, route);
   if (expected !== null)
     return code === expected && (status === 401 || status === 403) ? null : `${told}, not ${expected}`;
@@ -157,6 +186,53 @@ function faultOf(
     return text.includes('"segments":[{') === isGiven ? null : `pulled, not ${isGiven}`;
   return status < 300 === isGiven ? null : `${told}, and it is ${isGiven ? '' : 'not '}theirs`;
 }
+
+/** All that a device could want of both classes, with something of its own to hand in. */
+async function exchange(asker: Knock): Promise<Heard & { readonly said: SyncAnswer }> {
+  const device = new TestDevice(asker.deviceName ?? '');
+  const [learner] = (asker.device === hub.a.id ? hub.a : hub.b).learners;
+  if (learner) device.practise(learner, 2);
+  const everything = [hub.a, hub.b].flatMap(({ id, learners }) => [
+    classPartition(id),
+    ...learners.flatMap((one) => [learnerPartition(one), staffPartition(one)]),
+  ]);
+  const want = everything.map((partition) => ({ partition, after: 0 }));
+  const request = { ...device.request(1, 2, want), wantsKey: true };
+  const answer = await hub.app.request('/api/sync', json(request, await asker.headers()));
+  const text = await answer.text();
+  cells += 1;
+  return { status: answer.status, code: null, text, said: JSON.parse(text) };
+}
+
+describe('TRU-2 a device that is lost or revoked', () => {
+  it('hands in beside the log, and hears of nothing but that', async () => {
+    const barred = askers.filter((asker) => asker.barred);
+    expect(barred).toHaveLength(4);
+    for (const asker of barred) {
+      const { status, text, said } = await exchange(asker);
+      expect(status, asker.name).toBe(200);
+      expect(knownOf(text), asker.name).toEqual([]);
+      expect(Object.keys(said).sort(), asker.name).toEqual(['hello', 'pulled', 'receipts']);
+      expect(said.pulled, asker.name).toEqual([]);
+      expect(said.receipts, asker.name).toMatchObject([{ status: 'apart' }]);
+      expect(Object.keys(said.receipts[0] ?? {}), 'no word that anything is safe').not.toContain('signature');
+    }
+    // By either key, and nothing of it is in the log: what is there it handed in while it worked.
+    for (const each of [hub.a, hub.b])
+      for (const learner of each.learners)
+        for (const { device, count } of await hub.store.streams(learnerPartition(learner)))
+          if (/lost|revoked/.test(device)) expect(count).toBe(1);
+    const waits = await hub.accounts.quarantine.counts();
+    expect([...waits.keys()].sort()).toEqual(['device-lost', 'device-revoked']);
+  });
+
+  it('and one that works is told of its class, by the same request', async () => {
+    const working = askers.find(({ name }) => name === 'device of A');
+    const { text, said } = await exchange(working as Knock);
+    expect(knownOf(text)).toEqual(expect.arrayContaining(['Ada', 'Alan', 'Class A', hub.a.id]));
+    expect(said.receipts.map(({ status }) => status)).toEqual(['held']);
+  });
+});
 
 describe('AUT-1 who may ask for what', () => {
   it('every route that is served stands in the table, and every row is served', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { type ClassId, StaffId } from '#domain/ids.ts';
 import type { StaffRole } from '#domain/staff-api.ts';
+import type { DeviceTrust } from '#domain/trust-api.ts';
 import { mintToken } from '#hub/auth/secret-token.ts';
 import { sessionMs } from '#hub/storage/sessions.ts';
 import { type Asker as Ask, askApp, headName, type MemoryHub, TestDevice } from './memory-hub.ts';
@@ -11,6 +12,8 @@ export type Knock = {
   readonly name: string;
   readonly device?: ClassId;
   readonly deviceName?: string;
+  /** Its key is good, and the hub knows that it is not in the right hands (TRU-2). */
+  readonly barred?: Exclude<DeviceTrust, 'working'>;
   readonly hub?: true;
   readonly staff?: {
     readonly id: StaffId;
@@ -25,7 +28,7 @@ export type Knock = {
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const cookie = (token: string) => ({ cookie: `footpath_session=${token}` });
 
-/** Everybody who may knock at a school of two classes. A new kind of asker (a device that was revoked, say) is a line here. */
+/** Everybody who may knock at a school of two classes. A new kind of asker is a line here. */
 export async function askersOf(hub: MemoryHub, ask: Ask = askApp(hub.app)): Promise<readonly Knock[]> {
   const { accounts, clock, a, b } = hub;
   const device = async (name: string, each: typeof a): Promise<Knock> => {
@@ -40,6 +43,26 @@ export async function askersOf(hub: MemoryHub, ask: Ask = askApp(hub.app)): Prom
       deviceName: name,
       headers: async () => bearer(joined.token),
     };
+  };
+  /** One that worked in class A, had a key of class B too, and is then lost or revoked: the state is the device's, whatever the key. */
+  const barred = async (state: NonNullable<Knock['barred']>): Promise<readonly Knock[]> => {
+    const deviceName = `device-${state}`;
+    const ofA = await device(deviceName, a);
+    const again = new TestDevice(deviceName);
+    await again.join(ask, b.code);
+    const who = await idOf(headName);
+    const done = await accounts.deviceStates.change(again.id, { state, who, reason: '' }, clock.now());
+    if (done !== 'done') throw new Error(`${deviceName} is not ${state}`);
+    return [
+      { ...ofA, name: `${state} device of A`, barred: state },
+      {
+        name: `${state} device of A, by a key of B`,
+        device: b.id,
+        deviceName,
+        barred: state,
+        headers: async () => bearer(again.token),
+      },
+    ];
   };
   const password = (await accounts.staff.byName(headName))?.password ?? '';
   const add = async (
@@ -77,6 +100,8 @@ export async function askersOf(hub: MemoryHub, ask: Ask = askApp(hub.app)): Prom
     { name: 'a made-up session', headers: async () => cookie(mintToken()) },
     await device('device-a', a),
     await device('device-b', b),
+    ...(await barred('lost')),
+    ...(await barred('revoked')),
     staff('teacher of A', { id: await idOf(a.teacher), roles: ['teacher'], classes: [a.id] }),
     staff('teacher of B', { id: await idOf(b.teacher), roles: ['teacher'], classes: [b.id] }),
     staff('technician', {

@@ -6,6 +6,8 @@ export type Place = {
   readonly device: string;
   /** The device that the asker says they are. */
   readonly self: string;
+  /** The class's code, for who would join; left out: a wrong one. */
+  readonly code?: string;
 };
 
 export type Example = {
@@ -32,7 +34,7 @@ const setup = {
  * asked something that it takes. The others are asked with `{}` where they take JSON.
  */
 export const examples: Readonly<Record<string, Example>> = {
-  'POST /api/join': { body: ({ self }) => ({ code: '222-222-22', device: self }) },
+  'POST /api/join': { body: ({ self, code = '222-222-22' }) => ({ code, device: self }) },
   'POST /api/setup': { body: () => setup },
   'POST /api/session': { body: () => ({ name: 'Teacher A', password: 'wrong' }) },
   'POST /api/password': { body: () => ({ password: 'wrong', next: 'correct horse battery' }) },

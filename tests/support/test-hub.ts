@@ -141,7 +141,7 @@ const envOf = (database?: TestDatabase) =>
 const find = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1]?.trim() ?? '';
 
 /** The Node the project pins; this process's own may be older. */
-function nodeBinary(): string {
+export function nodeBinary(): string {
   const pinned = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   return existsSync(pinned) ? pinned : process.execPath;
 }

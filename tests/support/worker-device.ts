@@ -16,11 +16,14 @@ export type Asked = { readonly path: string; readonly type: string; readonly byt
 /**
  * A learner's device in Node: all of the worker, on IndexedDB in memory, over real HTTP to wherever `url` says now. What a
  * browser adds, the screen and the disk, is left out.
+ *
+ * @param origin where its page came from; without it nobody is looked for at any other address
  */
 export async function openWorkerDevice(
   url: () => string,
   name = `device-${Math.random()}`,
   fetcher: typeof fetch = fetch,
+  origin?: string,
 ) {
   const asked: Asked[] = [];
   const services = await openServices({
@@ -30,10 +33,11 @@ export async function openWorkerDevice(
       const bytes = body instanceof Blob ? body.size : typeof body === 'string' ? body.length : 0;
       const type = new Headers(init?.headers).get('content-type') ?? '';
       asked.push({ path: String(path), type, bytes });
-      return fetcher(`${url()}${String(path)}`, init);
+      return fetcher(URL.canParse(String(path)) ? String(path) : `${url()}${String(path)}`, init);
     },
     locks: undefined,
     databaseName: name,
+    ...(origin === undefined ? {} : { origin }),
   });
   const { classroom, db, loop } = services;
   const store = createDexieEventStore(db);

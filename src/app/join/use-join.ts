@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { saferLooked } from '#app/shell/app-update.ts';
 import { askToKeepData, device, sessionStarted } from '#app/shell/session.ts';
 import { settled } from '#app/shell/settled.ts';
 import { worker } from '#app/shell/worker-client.ts';
@@ -10,6 +11,9 @@ import { fetchLearnerScreens } from '../screens/screens.ts';
 export type JoinState =
   | { readonly kind: 'asking'; readonly failure: Failure | null }
   | { readonly kind: 'joining'; readonly code: string };
+
+/** How long a device waits to be sent to where the app can be stored, ms: joined here, it would be two devices to the school. */
+const longestLookMs = 3_000;
 
 /** Joins a class with a code that can be one. After it the device shows once whether it is ready. */
 export function useJoin(onJoining: (joining: boolean) => void) {
@@ -29,6 +33,8 @@ export function useJoin(onJoining: (joining: boolean) => void) {
       onJoining(false);
       return;
     }
+    if (!navigator.serviceWorker)
+      await Promise.race([saferLooked, new Promise((done) => setTimeout(done, longestLookMs))]);
     const joining = settled(worker().joinClass(code));
     // Only now, in the time that the school takes to answer: sooner they would hold the worker's script up on the line.
     fetchLearnerScreens();

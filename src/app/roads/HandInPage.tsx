@@ -10,6 +10,7 @@ import { shortDevice } from '#domain/device-name.ts';
 import type { LearnerId } from '#domain/ids.ts';
 import { t } from '#i18n/locale.ts';
 import { paths } from '../paths.ts';
+import { GiveNearby } from './GiveNearby.tsx';
 import { GiveWays } from './GiveWays.tsx';
 import { OpenWays } from './OpenWays.tsx';
 import { TakenNotices } from './TakenNotice.tsx';
@@ -49,6 +50,7 @@ export function HandInPage() {
       <section class="road-part" aria-labelledby="road-give">
         <h2 id="road-give">{t('road.handIn.give')}</h2>
         <p>{waiting > 0 ? t('road.handIn.waiting', { count: waiting }) : t('road.handIn.nothing')}</p>
+        <GiveNearby />
         <GiveWays
           what={`hand-in-${shortDevice(device.value.device)}`}
           primary={waiting > 0}

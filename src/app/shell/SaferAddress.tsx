@@ -18,8 +18,10 @@ export async function look(): Promise<ComponentType<{ inPage?: boolean }> | null
   const found = await find();
   if (found === null) return null;
   // Nothing has been done here yet: where the app can be stored is the better place to begin, and nobody need know why.
-  if (found === 'trusted' && rememberedClass() === null && /^\/(join\/.*)?$/.test(location.pathname))
+  if (found === 'trusted' && rememberedClass() === null && /^\/(join\/.*)?$/.test(location.pathname)) {
     location.replace(onward());
+    await new Promise(() => undefined);
+  }
   return ({ inPage = false }) => <SaferAddress found={found} inPage={inPage} />;
 }
 

@@ -9,6 +9,12 @@ export const offlineShell = signal<'unknown' | 'ready' | 'unsupported'>('unknown
 /** What there is to say of the hub's safe address, where the app cannot be stored at this one; `SaferAddress.tsx`. */
 export const saferAddress = signal<ComponentType<{ inPage?: boolean }> | null>(null);
 
+let looked: () => void = () => undefined;
+/** It is known whether there is a safer address; where there is one to go to, the page leaves before this is fulfilled. */
+export const saferLooked = new Promise<void>((done) => {
+  looked = done;
+});
+
 let registration: ServiceWorkerRegistration | undefined;
 
 /** How long a first visit may be without a class and a teacher before the shell is stored all the same. */
@@ -56,6 +62,7 @@ async function registerServiceWorker(): Promise<void> {
 async function lookForSafer(): Promise<void> {
   const file = await import('./SaferAddress.tsx').catch(() => null);
   if (file) saferAddress.value = await file.look();
+  looked();
 }
 
 /** The very first version waits for nobody. */

@@ -76,7 +76,7 @@ export const eventSchemas = {
   'evidence.given': { version: 1, schema: EvidenceGiven },
   'evidence.withdrawn': { version: 1, schema: EvidenceWithdrawn },
   'plan.changed': { version: 1, schema: PlanChanged },
-  'work.added': { version: 1, schema: WorkAdded },
+  'work.added': { version: 2, schema: WorkAdded },
   'profile.changed': { version: 2, schema: ProfileChanged },
   'lock.changed': { version: 1, schema: LockChanged },
   'lock.given': { version: 1, schema: LockChanged },

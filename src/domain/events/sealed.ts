@@ -9,7 +9,7 @@ export const Sealed = v.pipe(v.string(), v.maxLength(4000));
 export type Sealed = v.InferOutput<typeof Sealed>;
 
 /** What it is in bytes; none when it is no such thing. */
-export function bytesOf(sealed: Sealed): Uint8Array {
+export function bytesOf(sealed: Sealed): Uint8Array<ArrayBuffer> {
   if (!/^([0-9a-f]{2})*$/.test(sealed)) return new Uint8Array();
   return Uint8Array.from(sealed.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

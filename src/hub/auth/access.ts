@@ -37,6 +37,10 @@ export type Row = {
   readonly says: string;
 };
 
+/** Whether the key of a device that is lost or revoked still opens it: it may hand in, and nothing else (TRU-2). */
+export const opensToBarred = ({ who, body }: Row): boolean =>
+  who !== 'anybody' && who.device !== undefined && body === 'exchange';
+
 const anyStaff = { teacher: 'school', technician: 'school', principal: 'school' } as const;
 const readers = { teacher: 'own', principal: 'school' } as const;
 const teachers = { teacher: 'own' } as const;
@@ -45,7 +49,11 @@ const principals = { principal: 'school' } as const;
 export const access: Readonly<Record<string, Row>> = {
   'GET /api/hello': { who: 'anybody', says: 'that this is a hub, and which (HUB-1)' },
   'GET /api/addresses': { who: { device: 'own' }, says: 'where else this hub is reached (FND-3)' },
-  'POST /api/join': { who: 'anybody', body: 'json', says: "a key for a device, for a class's code (HUB-4)" },
+  'POST /api/join': {
+    who: 'anybody',
+    body: 'json',
+    says: "a key for a device, for a class's code (HUB-4); none for one that is lost or revoked (TRU-2)",
+  },
   'POST /api/setup': {
     who: 'anybody',
     body: 'json',

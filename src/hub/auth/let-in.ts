@@ -9,7 +9,7 @@ import type { HubEnv, HubServices } from '#hub/services.ts';
 import type { DeviceBearer } from '#hub/storage/devices.ts';
 import type { StaffMember } from '#hub/storage/staff.ts';
 import { learnersOf } from '#log/projections/roster.ts';
-import { type Row, rowOf, type Scope } from './access.ts';
+import { opensToBarred, type Row, rowOf, type Scope } from './access.ts';
 import { requireDevice } from './device-bearer.ts';
 import { isPairedHub } from './paired-hub.ts';
 import { requireStaff } from './session-cookie.ts';
@@ -104,18 +104,14 @@ async function look(c: Context, row: Row, services: HubServices): Promise<Result
 }
 
 /** By a key where one is sent and the route takes it; else by the session. */
-async function whoAsks(
-  c: Context,
-  { who, body, beforePassword }: Row,
-  services: HubServices,
-): Promise<Result<LetIn['who'], Failure>> {
+async function whoAsks(c: Context, row: Row, services: HubServices): Promise<Result<LetIn['who'], Failure>> {
+  const { who, beforePassword } = row;
   if (who === 'anybody') return err(failure('forbidden'));
   const roles = (['principal', 'teacher', 'technician'] as const).filter((role) => who[role] !== undefined);
   const takesKey = who.device !== undefined || who.hub !== undefined;
   if (takesKey && (roles.length === 0 || c.req.header('authorization') !== undefined)) {
     const bearer = await requireDevice(c, services.accounts);
-    // A device that is lost or revoked may hand in, and nothing else (TRU-2).
-    if (bearer.ok && body !== 'exchange' && (await services.accounts.deviceStates.of(bearer.value.device)))
+    if (bearer.ok && !opensToBarred(row) && (await services.accounts.deviceStates.of(bearer.value.device)))
       return err(failure('device-revoked'));
     if (bearer.ok)
       return who.device ? ok({ kind: 'device', bearer: bearer.value }) : err(failure('forbidden'));

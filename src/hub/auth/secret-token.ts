@@ -1,7 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** 256 random bits as 43 letters: a session's or a device's key, known to its bearer alone. */
-export const mintToken = (): string => randomBytes(32).toString('base64url');
+/**
+ * 256 random bits as 43 letters: a session's or a device's key, known to its bearer alone. Never one that begins with a dash: a
+ * person may give it to a command (`--key KEY`), which would take it for an option.
+ */
+export function mintToken(): string {
+  const token = randomBytes(32).toString('base64url');
+  return token.startsWith('-') ? mintToken() : token;
+}
 
 /** What the hub keeps of it. A plain hash is enough: the token cannot be guessed, unlike a password. */
 export const hashToken = (token: string): Uint8Array => createHash('sha256').update(token).digest();

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { SchoolId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { bundleOptions, bundleUsage, readTakeIn, type TakeInWish } from './bundle-options.ts';
+import { type CarrierWish, carrierOptions, carrierUsage, readCarrier } from './carrier-options.ts';
 import { type FindingWish, findingOptions, findingUsage, readFinding } from './finding-options.ts';
 import { type HttpsWish, httpsOptions, httpsUsage, readHttps } from './https-options.ts';
 
@@ -46,6 +47,8 @@ export type HubOptions = {
   readonly union: { readonly url: string; readonly key: string } | null;
   /** Work that came another way than over the network. */
   readonly takeIn: TakeInWish | null;
+  /** A teacher's computer that carries: the file for it, or being it. */
+  readonly carrier: CarrierWish | null;
   readonly help: boolean;
   /** A district's PostgreSQL server, and the school this hub serves; null: a file of the data folder. */
   readonly database: { readonly url: string; readonly school: string } | null;
@@ -74,6 +77,7 @@ ${findingUsage}
   --pair           print the key for a second hub of this school, and end
   --union URL      come to hold the same as the hub there, which printed --key KEY, and end
 ${bundleUsage}
+${carrierUsage}
   --restored       say that the data folder was put back from a copy of it
   --help
 
@@ -95,6 +99,7 @@ export function readOptions(
         ...httpsOptions,
         ...findingOptions,
         ...bundleOptions,
+        ...carrierOptions,
         page: { type: 'string' },
         empty: { type: 'boolean', default: false },
         'demo-week': { type: 'boolean', default: false },
@@ -115,7 +120,10 @@ export function readOptions(
     });
     const port = Number(values.port ?? env['PORT'] ?? 8080);
     if (!Number.isInteger(port) || port < 0 || port > 65535) return err('The port must be 0 to 65535.');
-    const https = readHttps(values);
+    const carrier = readCarrier(values);
+    if (!carrier.ok) return carrier;
+    // Names and a port are the carrier's then.
+    const https = readHttps(carrier.value ? { ...values, name: [], 'https-port': undefined } : values);
     if (!https.ok) return https;
     const finding = readFinding(values);
     if (!finding.ok) return finding;
@@ -137,6 +145,7 @@ export function readOptions(
       https: https.value,
       finding: finding.value,
       takeIn: takeIn.value,
+      carrier: carrier.value,
       page: values.page ? resolve(values.page) : null,
       empty: values.empty,
       demoWeek: values['demo-week'],

@@ -36,7 +36,7 @@ export const otherOrigins =
   async (c, next) => {
     const origin = c.req.header('origin');
     if (origin === undefined || !isForDevices(c.req.path) || !mayAsk(c, origin, config)) return next();
-    if (c.req.method === 'OPTIONS') return preflight(c, origin);
+    if (c.req.method === 'OPTIONS') return preflight(c, origin, forPages);
     letIn.add(c.req.raw);
     await next();
     c.res.headers.set('Access-Control-Allow-Origin', origin);
@@ -51,11 +51,22 @@ function mayAsk(c: Context, origin: string, config: HubConfig): boolean {
   return isNear(hostname) || toldAddresses(config).includes(origin);
 }
 
-function preflight(c: Context, origin: string): Response {
+/** What a page may ask with. */
+const forPages = {
+  methods: 'GET, POST, PUT',
+  headers: 'Authorization, Content-Type, Content-Encoding, Range, Home',
+} as const;
+
+/** The answer to a browser that asks whether a page of `origin` may. */
+export function preflight(
+  c: Context,
+  origin: string,
+  may: { readonly methods: string; readonly headers: string },
+): Response {
   const headers: Record<string, string> = {
     'Access-Control-Allow-Origin': origin,
-    'Access-Control-Allow-Methods': 'GET, POST, PUT',
-    'Access-Control-Allow-Headers': 'Authorization, Content-Type, Content-Encoding, Range, Home',
+    'Access-Control-Allow-Methods': may.methods,
+    'Access-Control-Allow-Headers': may.headers,
     'Access-Control-Max-Age': rememberFor,
     Vary: 'Origin',
   };

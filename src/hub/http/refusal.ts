@@ -15,6 +15,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   forbidden: 403,
   'device-revoked': 403,
   'quarantine-waits': 409,
+  locked: 409,
   'not-found': 404,
   'class-code-unknown': 404,
   'pack-missing': 404,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import multicastDns from 'multicast-dns';
 import { afterEach, describe, expect, test } from 'vitest';
+import { carrierName } from '#domain/carrier-api.ts';
 import { answersTo, type Card, cardsFor } from './answers.ts';
 import { openLocalName } from './local-name.ts';
 
@@ -64,6 +65,24 @@ describe('FND-9 on a network', () => {
     );
     asker.query(name, 'A');
     expect(await heard).toMatchObject({ type: 'A', data: '127.0.0.1' });
+  });
+
+  test('BUN-14 a carrier beside a hub answers to its own name, and to no other', async () => {
+    expect((await open(name, here)).ok).toBe(true);
+    expect((await open(carrierName, there)).ok).toBe(true);
+    const asker = multicastDns({ ...loopback, bind: '0.0.0.0' });
+    opened.push({ stop: () => asker.destroy() });
+    await once(asker, 'ready');
+    const heard: unknown[] = [];
+    const asked = new Promise<void>((settle) =>
+      asker.on('response', ({ answers = [] }) => {
+        for (const answer of answers) if (answer.type === 'A') heard.push([answer.name, answer.data]);
+        if (answers.some((answer) => answer.name === carrierName)) settle();
+      }),
+    );
+    asker.query(carrierName, 'A');
+    await asked;
+    expect(heard).toEqual([[carrierName, '127.0.0.2']]);
   });
 
   test('a name that another computer has is left to it, and its address is said', async () => {

@@ -1,9 +1,15 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { type Failure, failure } from '#domain/error-codes.ts';
-import { type LearnerId, learnerOfPartition, learnerPartition } from '#domain/ids.ts';
+import { type LearnerId, learnerOfPartition, learnerPartition, type SealKey } from '#domain/ids.ts';
 import { MediaHash, mediaChunkBytes } from '#domain/media.ts';
-import { type LearnerWork, type LearnerWorksAnswer, MediaPutQuery, MediaRequest } from '#domain/media-api.ts';
+import {
+  type LearnerWork,
+  type LearnerWorksAnswer,
+  MediaPutQuery,
+  MediaRequest,
+  sealedPieceType,
+} from '#domain/media-api.ts';
 import { mediaKind, safeFileName } from '#domain/media-kind.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { grantFor } from '#hub/auth/class-grant.ts';
@@ -13,6 +19,7 @@ import { answerJson } from '#hub/http/answer.ts';
 import { readBody, readBytes, smallBody } from '#hub/http/body.ts';
 import { createGate } from '#hub/http/gate.ts';
 import { refuse } from '#hub/http/refusal.ts';
+import { createLearnerKeys } from '#hub/learner-keys.ts';
 import { readRange } from '#hub/media/byte-range.ts';
 import { mediaAnswer } from '#hub/media/held.ts';
 import type { HeldPiece } from '#hub/media/media-files.ts';
@@ -21,6 +28,8 @@ import { readableClasses } from '#hub/readable-classes.ts';
 import type { HubEnv, HubServices } from '#hub/services.ts';
 import type { StaffMember } from '#hub/storage/staff.ts';
 import { compareEvents } from '#log/order.ts';
+import { keyBoxBytes } from '#log/private/key-box.ts';
+import { openPieceKey, turnPiece } from '#log/private/sealed-piece.ts';
 import { learnersOf } from '#log/projections/roster.ts';
 
 /** Chunks in memory at a time: 16 MB. More wait, and too many come again later. */
@@ -47,6 +56,7 @@ const safeHeaders: Readonly<Record<string, string>> = {
 export function mediaRoutes(services: HubServices) {
   const { accounts, audit, clock, media, school } = services;
   const gate = createGate(atOnce, mostWaiting);
+  const keys = createLearnerKeys(services);
   let tidied = 0;
 
   /** Now and then, behind an upload: a hub that takes in nothing has nothing new to clear. */
@@ -67,6 +77,18 @@ export function mediaRoutes(services: HubServices) {
     const grant = await grantFor(bearer.value, school);
     if (!grant.mayWrite(partition)) return err(failure('forbidden'));
     return ok({ device: bearer.value.device, mayRead: grant.mayRead });
+  }
+
+  /** Plain bytes of a piece, opened with the school's key where the device that has them cannot do it (KEY-13). */
+  async function readChunk(c: Context, hash: MediaHash, from: number): Promise<Result<Uint8Array, Failure>> {
+    if (c.req.header('content-type') !== sealedPieceType)
+      return readBytes(c, mediaChunkBytes, 'application/octet-stream');
+    const sent = await readBytes(c, keyBoxBytes + mediaChunkBytes, sealedPieceType);
+    if (!sent.ok) return sent;
+    const { publicKey, secretKey } = await accounts.sealKey();
+    const own = { publicKey: publicKey as SealKey, secretKey };
+    const key = openPieceKey(sent.value.subarray(0, keyBoxBytes), hash, [own]);
+    return key ? ok(turnPiece(sent.value.subarray(keyBoxBytes), key, from)) : err(failure('locked'));
   }
 
   /** What staff may read; `found`: whose piece it was, once one was. */
@@ -136,7 +158,7 @@ export function mediaRoutes(services: HubServices) {
       const by = await uploaderOf(c, rest.partition);
       if (!by.ok) return refuse(c, by.error);
       const answer = await gate.enter(async () => {
-        const chunk = await readBytes(c, mediaChunkBytes, 'application/octet-stream');
+        const chunk = await readChunk(c, hash.output, from);
         if (!chunk.ok) return refuse(c, chunk.error);
         const state = await media.put({ hash: hash.output, ...rest }, by.value, from, chunk.value);
         if (!state.ok) return refuse(c, state.error);
@@ -156,8 +178,12 @@ export function mediaRoutes(services: HubServices) {
       const partition = learnerPartition(learner);
       const found: LearnerWork[] = [];
       const added = [...(await media.works(partition))].sort((a, b) => compareEvents(b, a));
+      // The learner's keys are worked out from all of their log: only where something is sealed under them.
+      const isSealed = added.some(({ data }) => data.box !== undefined);
+      const opened = isSealed ? await keys.pieceWords(learner) : () => null;
       for (const { data, order } of added) {
-        const { hash, bytes, name, skill, words } = data;
+        const { hash, bytes, skill, box } = data;
+        const { name, words } = (box === undefined ? data : opened(box)) ?? {};
         const type = (await media.findFor(partition, hash))?.type ?? null;
         found.push({
           hash,

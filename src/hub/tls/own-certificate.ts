@@ -7,7 +7,8 @@ import { type Authority, leafMs, mintAuthority, mintLeaf } from './authority.ts'
 import { isCovered } from './names.ts';
 import type { CertificateSource, Held, ShownAuthority } from './source.ts';
 
-const KeptAuthority = v.object({
+/** As it stands among the settings. */
+export const KeptAuthority = v.object({
   key: v.string(),
   certificate: v.string(),
   name: v.object({ common: v.string(), organisation: v.nullable(v.string()) }),
