@@ -8,12 +8,10 @@ import { networkInterfaces } from 'node:os';
 
 const command = process.argv.slice(2);
 const isInside = process.env.FOOTPATH_ALONE === 'yes';
-/** Installs what the tests would fetch while they run, then goes where nothing can be fetched. */
+/** Provides what the tests would fetch while they run (packages and browser are here: pretest:alone), then goes where nothing can be fetched. */
 async function outside() {
   if (process.platform !== 'linux')
     return say('This needs Linux: it is the kernel that takes the network away.');
-  const setUp = run(process.execPath, ['scripts/setup.mjs', '--browser']);
-  if (setUp !== 0) return setUp;
   const { findCertutil } = await import('../tests/support/trust-store.ts');
   const { findPrograms } = await import('../tests/support/postgres-programs.ts');
   const { provideBuilds, usualVersions } = await import('../tests/floor/builds.mjs');
