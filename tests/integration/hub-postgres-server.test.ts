@@ -177,6 +177,22 @@ describe('a hub on a PostgreSQL server', () => {
     await Promise.all(hubs.map(({ close }) => close()));
   });
 
+  it('HUB-21 a hub waits for another that is making the same table, and has begun with its type', async () => {
+    await asAdmin('CREATE DATABASE begun');
+    const url = server.url.replace(/postgres$/, 'begun');
+    const other = new pg.Client(url);
+    await other.connect();
+    // What a second hub meets of a first one that is half-way: the name is taken as a type, and there is no table.
+    await other.query('CREATE TYPE versions AS ENUM ('begun')');
+    const opening = open('late', undefined, url);
+    await new Promise((turn) => setTimeout(turn, 300));
+    await other.query('DROP TYPE versions');
+    await other.end();
+    const hub = await opening;
+    expect((await hub.accounts.identity()).hub).toBeTruthy();
+    await hub.close();
+  });
+
   it('a statement that forgets the school cannot be run', async () => {
     const hub = await open('forgetful');
     await expect(hub.engine.read(() => one('SELECT COUNT(*) FROM staff'))).rejects.toThrow();

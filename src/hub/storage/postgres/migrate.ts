@@ -62,7 +62,7 @@ async function step(client: PoolClient, version: number, tell: (name: string) =>
 
 /** Two that make the same table at the same time: one of them fails in the server's own tables, and tries again. */
 async function repeatedly(work: () => Promise<void>): Promise<void> {
-  const bothAtOnce = ['23505', '42P07', 'XX000'];
+  const bothAtOnce = ['23505', '42P07', '42710', 'XX000'];
   for (let tried = 1; ; tried++)
     try {
       return await work();
