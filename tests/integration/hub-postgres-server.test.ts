@@ -183,7 +183,7 @@ describe('a hub on a PostgreSQL server', () => {
     const other = new pg.Client(url);
     await other.connect();
     // What a second hub meets of a first one that is half-way: the name is taken as a type, and there is no table.
-    await other.query('CREATE TYPE versions AS ENUM ('begun')');
+    await other.query(`CREATE TYPE versions AS ENUM ('begun')`);
     const opening = open('late', undefined, url);
     await new Promise((turn) => setTimeout(turn, 300));
     await other.query('DROP TYPE versions');
