@@ -14,5 +14,5 @@ export default defineConfig({
   retries: process.env['CI'] ? 1 : 0,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   forbidOnly: Boolean(process.env['CI']),
-  use: { launchOptions: launchOptions(), trace: 'on-first-retry' },
+  use: { launchOptions: launchOptions(), trace: 'retain-on-failure' },
 });
