@@ -5,6 +5,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { isForLater, keepLater } from './later-files.ts';
 import { takeSharedFiles } from './shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -13,7 +14,8 @@ declare const self: ServiceWorkerGlobalScope & {
 
 /**
  * The service worker keeps the shell, all of it or none: a version is installed whole beside the old one and takes over
- * when no page uses the old, or when a person says so. It never touches the hub's API nor packs: those are the worker's.
+ * when no page uses the old, or when a person says so. Only where there is none yet, over what may be a slow line, what a first
+ * evening at home does not need comes second (later-files.ts). It never touches the hub's API nor packs: those are the worker's.
  */
 addPlugins([
   {
@@ -23,7 +25,8 @@ addPlugins([
       cachedResponse ? new Response(cachedResponse.body, cachedResponse) : cachedResponse,
   },
 ]);
-const shell: Array<{ url: string; revision: string | null }> = self.__WB_MANIFEST;
+const files: Array<{ url: string; revision: string | null }> = self.__WB_MANIFEST;
+const shell = files.filter((file) => !isForLater(file));
 // Workbox fetches one file after the other, a round trip each: over a slow line that made "ready for offline" 21 s instead
 // of 13. Asked for together first, all are in the browser's cache when their turn comes. What is not named by its hash
 // is asked for anew, and Workbox waits for that answer: never an older copy.
@@ -48,6 +51,7 @@ addPlugins([
 ]);
 precacheAndRoute(shell);
 cleanupOutdatedCaches();
+keepLater(files.filter(isForLater));
 takeSharedFiles();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
@@ -58,8 +62,5 @@ registerRoute(
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
-// The first visit may be the only one with a network: take charge of the page that is open. The worker, which sees no service
-// worker, sees by this mark that the app is stored (worker/going-home.ts).
-self.addEventListener('activate', (event) =>
-  event.waitUntil(Promise.all([self.clients.claim(), caches.open('footpath-stored')])),
-);
+// The first visit may be the only one with a network: take charge of the page that is open.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

@@ -41,3 +41,28 @@ test('a new version waits while a question is open, is offered afterwards, and t
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('what a first evening does not need is stored second, and only then the app counts as whole', async () => {
+  const device = new Device();
+  const hub = await startHub();
+  try {
+    const page = await device.open();
+    await join(page, hub);
+    await page.waitForFunction(() => caches.has('footpath-stored'));
+    const kept = await page.evaluate(async () =>
+      (await (await caches.open('footpath-later')).keys()).map(({ url }) => url),
+    );
+    for (const name of ['teacher-', 'codes-worker-', 'locks-', 'atkinson-'])
+      expect(kept.filter((url) => url.includes(`/${name}`)).length, name).toBeGreaterThan(0);
+    await hub.kill();
+    const answers = await page.evaluate(
+      (urls) => Promise.all(urls.map(async (url) => (await fetch(url, { cache: 'reload' })).ok)),
+      kept,
+    );
+    expect(answers.every(Boolean)).toBe(true);
+    expect(device.errors).toEqual([]);
+  } finally {
+    await device.remove();
+    await hub.kill();
+  }
+});

@@ -49,8 +49,9 @@ async function registerServiceWorker(): Promise<void> {
       made.installing?.addEventListener('statechange', noticeWaiting),
     );
     made.installing?.addEventListener('statechange', noticeWaiting);
-    await navigator.serviceWorker.ready;
+    const { active } = await navigator.serviceWorker.ready;
     offlineShell.value = 'ready';
+    active?.postMessage({ type: 'STORE_REST' });
   } catch {
     if (offlineShell.value === 'unknown') offlineShell.value = 'unsupported';
     await lookForSafer();
