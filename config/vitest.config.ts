@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 import { launchOptions } from '../scripts/chromium.mjs';
 import { poPlugin } from './po-plugin.ts';
 
+/** A machine may stall for seconds: what is waited for comes, or never does. How fast things are is what the budgets measure. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 /**
  * `node`: pure folders, the hub over real SQLite and real processes, property tests. `browser`: what lives in a
  * browser, in a real Chromium with its real IndexedDB. End-to-end journeys are Playwright's (playwright.config.ts).
@@ -14,6 +17,8 @@ export default defineConfig({
   test: {
     // On two cores it would take one: most tests wait for processes, disks and browsers.
     maxWorkers: 2,
+    // As the journeys: what fails once and then passes is named at the end, and looked into (scripts/test.mjs).
+    retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
         extends: true,
@@ -22,7 +27,7 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.ts', 'tests/{property,integration,faults}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
-          testTimeout: 30_000,
+          ...patience,
         },
       },
       {
@@ -53,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts', 'tests/integration/**/*.browser.test.ts'],
-          testTimeout: 30_000,
+          ...patience,
           browser: {
             enabled: true,
             headless: true,

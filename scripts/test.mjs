@@ -1,8 +1,11 @@
 // All tests, in the order in which a failure tells most, ending with one line: N passed, N failed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { journeyReport, unitReport } from './test-reports.mjs';
 
 const totals = { passed: 0, failed: 0 };
+/** What a reader of the last lines wants to know: which failed, and which did only at first. */
+const notes = [];
 const say = (words) => console.log(`\n=== ${words}`);
 
 function run(name, args) {
@@ -18,17 +21,47 @@ function run(name, args) {
   return done.status === 0;
 }
 
-/** A step that is one check: it passes or it fails. */
-function check(name, args) {
-  if (run(name, args)) totals.passed += 1;
-  else totals.failed += 1;
+/** Several at once, each on one core; what they print comes when they end, one after the other. */
+async function sideBySide(steps) {
+  const started = Date.now();
+  const ended = steps.map(
+    ([name, args]) =>
+      new Promise((resolve) => {
+        const child = spawn(process.execPath, args, { env: { ...process.env, FORCE_COLOR: '0' } });
+        const printed = [];
+        child.stdout.on('data', (part) => printed.push(part));
+        child.stderr.on('data', (part) => printed.push(part));
+        child.on('close', (status) => {
+          say(name);
+          process.stdout.write(Buffer.concat(printed));
+          const seconds = Math.round((Date.now() - started) / 1000);
+          console.log(`--- ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+          resolve([name, status === 0]);
+        });
+      }),
+  );
+  for (const [name, ok] of await Promise.all(ended)) count(name, ok);
 }
+
+function count(name, ok) {
+  if (ok) totals.passed += 1;
+  else {
+    totals.failed += 1;
+    notes.push(`failed: ${name}`);
+  }
+}
+
+/** A step that is one check: it passes or it fails. */
+const check = (name, args) => count(name, run(name, args));
 
 /** A test runner that writes its counts; one that fails without a count is one failure. */
 function tests(name, args, file, read) {
   rmSync(file, { force: true });
   const ok = run(name, args);
-  const counts = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 };
+  const none = { passed: 0, failed: 0 };
+  const counts = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : none;
+  notes.push(...(counts.notes ?? []));
+  if (!ok && !counts.notes?.length) notes.push(`failed: ${name}`);
   totals.passed += counts.passed;
   totals.failed += ok ? counts.failed : Math.max(1, counts.failed);
   if (ok && counts.passed === 0) {
@@ -81,22 +114,18 @@ tests(
     '--outputFile.json=test-results/unit.json',
   ],
   'test-results/unit.json',
-  (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests }),
+  unitReport,
 );
-check('ten thousand schedules of the exchange', [
-  'tests/simulation/main.ts',
-  '--runs',
-  '10000',
-  '--seed',
-  '1',
+await sideBySide([
+  ['ten thousand schedules of the exchange', ['tests/simulation/main.ts', '--runs', '10000', '--seed', '1']],
+  ['planted bugs are caught', ['tests/simulation/main.ts', '--mutants']],
 ]);
-check('planted bugs are caught', ['tests/simulation/main.ts', '--mutants']);
 if (!quick) {
   tests(
     'journeys in Chromium',
     ['node_modules/@playwright/test/cli.js', 'test', '--config', 'config/playwright.config.ts'],
     'test-results/e2e.json',
-    (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }),
+    journeyReport,
   );
   tests(
     'kill -9 of the hub and of Chromium',
@@ -111,5 +140,6 @@ if (!quick) {
     (json) => json,
   );
 }
+if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed > 0 ? 1 : 0);
