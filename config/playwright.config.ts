@@ -8,8 +8,9 @@ export default defineConfig({
   outputDir: '../test-results/e2e',
   workers: 2,
   fullyParallel: true,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // A machine may stall for seconds: what is waited for comes, or never does. How fast things are is what the budgets measure.
+  timeout: 180_000,
+  expect: { timeout: 25_000 },
   // A journey that fails once and then passes is reported as flaky, and looked into; it does not stop the others' work.
   retries: process.env['CI'] ? 1 : 0,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
