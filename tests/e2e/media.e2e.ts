@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { startSlowLine } from '#tests/support/slow-line.ts';
 import { startHub, type TestHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
 import { chooseLearner, join } from './support/learner.ts';
@@ -61,7 +62,7 @@ async function checkScreen(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: joinPath(folder, `${name}.png`), fullPage: true });
 }
 
-async function openWorks(page: Page, hub: TestHub, name: string): Promise<void> {
+async function openWorks(page: Page, hub: Pick<TestHub, 'url'>, name: string): Promise<void> {
   await page.goto(hub.url);
   await chooseLearner(page, name);
   await page.getByRole('link', { name: 'Show your work' }).click();
@@ -222,11 +223,14 @@ test('MED-2 the hub is killed in the middle of a long recording: it goes on wher
   const device = new Device({ width: 1366, height: 768 });
   let hub = await startHub({ data: `${device.profile}-hub` });
   const port = Number(new URL(hub.url).port);
+  // Seven seconds for the whole recording: time to kill a hub in the middle of it, on a busy machine as well.
+  const line = await startSlowLine(port, 1024 * 1024);
+  const school = { url: line.url, classCode: hub.classCode };
   const sound = recording(7 * 1024 * 1024);
   try {
     const page = await device.open();
-    await join(page, hub);
-    await openWorks(page, hub, 'Chidi');
+    await join(page, school);
+    await openWorks(page, school, 'Chidi');
     await hub.stop();
     await choose(page, () => page.getByRole('button', { name: 'Add a sound' }).click(), {
       name: 'talk.wav',
@@ -253,6 +257,7 @@ test('MED-2 the hub is killed in the middle of a long recording: it goes on wher
     }
     await checkScreen(page, 'work-sending-1366');
     hub = await startHub({ data: hub.data, port });
+    line.hurry();
     await page.getByRole('button', { name: 'Send to school now' }).click();
     await expect(page.getByText('Safe at school', { exact: true })).toBeVisible({ timeout: 30_000 });
     expect(piecesIn(hub.data).map((piece) => piece.equals(sound))).toEqual([true]);
@@ -263,6 +268,7 @@ test('MED-2 the hub is killed in the middle of a long recording: it goes on wher
     expect(device.errors).toEqual([]);
   } finally {
     await device.remove();
+    await line.close();
     await hub.kill();
   }
 });
