@@ -20,7 +20,10 @@ test('a new version waits while a question is open, is offered afterwards, and t
     await startPractice(page);
     nextVersion(folder);
     await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
+    // Not by waitForFunction, which takes any promise for a yes.
+    await expect
+      .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null))
+      .toBe(true);
     await answer(page);
     await expect(page.getByText('A new version is ready')).toHaveCount(0);
     await page.getByRole('link', { name: 'Stop' }).click();
@@ -48,7 +51,6 @@ test('what a first evening does not need is stored second, and only then the app
   try {
     const page = await device.open();
     await join(page, hub);
-    await page.waitForFunction(() => caches.has('footpath-stored'));
     const kept = await page.evaluate(async () =>
       (await (await caches.open('footpath-later')).keys()).map(({ url }) => url),
     );

@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { runHubToEnd, startHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
-import { chooseLearner, handInLine, join, practise, startPractice } from './support/learner.ts';
+import { chooseLearner, handInLine, join, practise, startPractice, storedWhole } from './support/learner.ts';
 import { boardOf, signIn } from './support/teacher.ts';
 
 /** Two browsers and several hubs one after the other, on a machine that does other work too. */
@@ -85,7 +85,7 @@ test('BUN-7 BUN-9: a week is moved by a carrier, and the learner’s device neve
     await keysTold(page);
     let desk = await opened(laptop);
     await signIn(desk, hub);
-    await desk.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await storedWhole(desk);
     await hub.stop();
 
     // At home.

@@ -6,7 +6,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { startHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
 import { filmCodes } from './support/film.ts';
-import { chooseLearner, join } from './support/learner.ts';
+import { chooseLearner, join, storedWhole } from './support/learner.ts';
 import { boardOf, signIn } from './support/teacher.ts';
 import { answerAtOnce } from './support/week.ts';
 
@@ -50,7 +50,7 @@ test('QRF-8 QRF-9 a hand-in from a tablet’s screen to a laptop’s camera; the
     const laptop = await desk.open();
     await signIn(laptop, hub);
     await laptop.goto(`${hub.url}/carry`);
-    await laptop.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await storedWhole(laptop);
     const before = await boardOf(hub, 'Amara');
     await hub.stop();
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startHub } from '#tests/support/test-hub.ts';
 import { Device } from './support/device.ts';
+import { storedWhole } from './support/learner.ts';
 import { signIn } from './support/teacher.ts';
 
 test('the teacher sees the class, the evidence, and the same offline with its age', async () => {
@@ -22,7 +23,7 @@ test('the teacher sees the class, the evidence, and the same offline with its ag
     await expect(page.getByRole('heading', { level: 1, name: /Amara/ })).toBeVisible();
     await page.locator('summary').filter({ hasText: 'Count to 20' }).click();
     await expect(page.getByText('Answered', { exact: true }).first()).toBeVisible();
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await storedWhole(page);
 
     await hub.stop();
     await desk.close();

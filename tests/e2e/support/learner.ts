@@ -16,6 +16,13 @@ export async function storedForOffline(page: Page): Promise<void> {
   await expect(page.getByText('The app is stored here')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('The lessons are here')).toBeVisible({ timeout: 20_000 });
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await storedWhole(page);
+}
+
+/** What nobody needs to practise is stored second (src/sw/later-files.ts): a test that goes on without the hub may need it. */
+export async function storedWhole(page: Page): Promise<void> {
+  // Not by waitForFunction, which takes any promise for a yes.
+  await expect.poll(() => page.evaluate(() => caches.has('footpath-stored')), { timeout: 60_000 }).toBe(true);
 }
 
 export async function chooseLearner(page: Page, name: string): Promise<void> {
