@@ -20,8 +20,11 @@ export function rememberedClass(): string | null {
   }
 }
 
-/** This page was opened by a browser that had joined before: it has all stored, and nothing stands on a slow line. */
-export const opensAgain = rememberedClass() !== null;
+/**
+ * This page was opened by a browser that had joined before: it has all stored, and nothing stands on a slow line. The mark alone does
+ * not tell: a browser writes it down seconds later, and a battery may end before.
+ */
+export const opensAgain = rememberedClass() !== null || Boolean(navigator.serviceWorker?.controller);
 
 function rememberClass(name: string): void {
   try {
