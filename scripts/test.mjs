@@ -1,5 +1,5 @@
 // All tests, in the order in which a failure tells most, ending with one line: N passed, N failed.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { journeyReport, unitReport } from './test-reports.mjs';
 
@@ -21,38 +21,14 @@ function run(name, args) {
   return done.status === 0;
 }
 
-/** Several at once, each on one core; what they print comes when they end, one after the other. */
-async function sideBySide(steps) {
-  const started = Date.now();
-  const ended = steps.map(
-    ([name, args]) =>
-      new Promise((resolve) => {
-        const child = spawn(process.execPath, args, { env: { ...process.env, FORCE_COLOR: '0' } });
-        const printed = [];
-        child.stdout.on('data', (part) => printed.push(part));
-        child.stderr.on('data', (part) => printed.push(part));
-        child.on('close', (status) => {
-          say(name);
-          process.stdout.write(Buffer.concat(printed));
-          const seconds = Math.round((Date.now() - started) / 1000);
-          console.log(`--- ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
-          resolve([name, status === 0]);
-        });
-      }),
-  );
-  for (const [name, ok] of await Promise.all(ended)) count(name, ok);
-}
-
-function count(name, ok) {
-  if (ok) totals.passed += 1;
+/** A step that is one check: it passes or it fails. */
+function check(name, args) {
+  if (run(name, args)) totals.passed += 1;
   else {
     totals.failed += 1;
     notes.push(`failed: ${name}`);
   }
 }
-
-/** A step that is one check: it passes or it fails. */
-const check = (name, args) => count(name, run(name, args));
 
 /** A test runner that writes its counts; one that fails without a count is one failure. */
 function tests(name, args, file, read) {
@@ -116,10 +92,14 @@ tests(
   'test-results/unit.json',
   unitReport,
 );
-await sideBySide([
-  ['ten thousand schedules of the exchange', ['tests/simulation/main.ts', '--runs', '10000', '--seed', '1']],
-  ['planted bugs are caught', ['tests/simulation/main.ts', '--mutants']],
+check('ten thousand schedules of the exchange', [
+  'tests/simulation/main.ts',
+  '--runs',
+  '10000',
+  '--seed',
+  '1',
 ]);
+check('planted bugs are caught', ['tests/simulation/main.ts', '--mutants']);
 if (!quick) {
   tests(
     'journeys in Chromium',

@@ -35,9 +35,18 @@ export function keepLater(files: readonly ShellFile[]): void {
     return urls.filter((url) => !here.has(url));
   }
 
-  async function store(): Promise<void> {
+  async function storeMissing(): Promise<void> {
     const cache = await caches.open(cacheName);
     await Promise.all((await missing()).map((url) => cache.add(url)));
+  }
+
+  let storing: Promise<void> | null = null;
+  /** One at a time: two pages that ask at once must not fetch each file twice. */
+  function store(): Promise<void> {
+    storing ??= storeMissing().finally(() => {
+      storing = null;
+    });
+    return storing;
   }
 
   async function forgetOlder(): Promise<void> {
